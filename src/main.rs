@@ -1,0 +1,3 @@
+//! The `sentir` command.
+
+fn main() {}

@@ -1,0 +1,135 @@
+//! Reading: any export in, a stream of rows out.
+
+pub mod dialect;
+pub mod roles;
+
+use std::collections::VecDeque;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::error::Result;
+use crate::table::{Column, Row};
+
+/// An input as it was named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Input {
+    /// `-`: standard input.
+    Stdin,
+    /// A file; its extensions tell format and compression (`.csv`, `.jsonl.gz`, …).
+    File(PathBuf),
+}
+
+/// The formats that are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Delimited text; the delimiter is sniffed.
+    Csv,
+    /// Delimited by tabs.
+    Tsv,
+    /// A JSON object a line.
+    Jsonl,
+    /// An Excel workbook: its first sheet that has rows, or the one asked for.
+    Xlsx,
+    /// Apache Parquet.
+    Parquet,
+}
+
+/// How to read, where the file does not tell or is wrong.
+#[derive(Debug, Clone, Default)]
+pub struct ReadOptions {
+    /// The format; needed for standard input.
+    pub format: Option<Format>,
+    /// The character encoding, by its label (`utf-8`, `windows-1252`, `utf-16le`).
+    pub encoding: Option<String>,
+    /// The delimiter.
+    pub delimiter: Option<u8>,
+    /// The export dialect, instead of detecting it.
+    pub dialect: Option<dialect::Dialect>,
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
+}
+
+/// What is known of an input before its first row.
+#[derive(Debug, Clone)]
+pub struct SourceInfo {
+    /// The file's name, without its folders; `-` for standard input.
+    pub name: String,
+    /// Its format.
+    pub format: Format,
+    /// `gzip` or `zstd`, where it is compressed.
+    pub compression: Option<&'static str>,
+    /// The character encoding and how it was told, e.g. "UTF-16LE (byte order mark)"; text formats only.
+    pub encoding: Option<String>,
+    /// The delimiter; delimited text only.
+    pub delimiter: Option<u8>,
+    /// The sheet; workbooks only.
+    pub sheet: Option<String>,
+    /// Which platform's export it is.
+    pub dialect: dialect::Dialect,
+    /// How many rows stood before the data (headers, preamble, a `sep=` line).
+    pub header_rows: usize,
+    /// The columns.
+    pub columns: Vec<Column>,
+}
+
+/// A stream of data rows.
+///
+/// `Ok(None)` is the end. A row that cannot be read comes out with its [`fault`](Row::fault) and the next call
+/// goes on behind it; an `Err` is the end of the input.
+pub trait Rows: Send {
+    /// The next row.
+    fn next_row(&mut self) -> Result<Option<Row>>;
+}
+
+/// How far a source has been read, for a progress bar; shared between threads.
+#[derive(Debug, Clone, Default)]
+pub struct Progress {
+    /// Units read: bytes of the file as it lies on disk, or rows where those are known.
+    pub done: Arc<AtomicU64>,
+    /// Units in all, where known.
+    pub total: Option<u64>,
+}
+
+impl Progress {
+    /// Adds to what was read.
+    pub fn add(&self, units: u64) {
+        self.done.fetch_add(units, Ordering::Relaxed);
+    }
+}
+
+/// An opened input: what is known of it, and its rows.
+pub struct Source {
+    /// What is known before the first row.
+    pub info: SourceInfo,
+    /// How far it has been read.
+    pub progress: Progress,
+    rows: Box<dyn Rows>,
+    head: VecDeque<Row>,
+}
+
+impl Source {
+    /// A source of these rows.
+    pub fn new(info: SourceInfo, progress: Progress, rows: Box<dyn Rows>) -> Self {
+        Self { info, progress, rows, head: VecDeque::new() }
+    }
+
+    /// The first `count` rows (fewer where there are fewer), which stay to be read.
+    pub fn peek(&mut self, count: usize) -> Result<&[Row]> {
+        while self.head.len() < count {
+            match self.rows.next_row()? {
+                Some(row) => self.head.push_back(row),
+                None => break,
+            }
+        }
+        Ok(self.head.make_contiguous())
+    }
+
+    /// The next row.
+    pub fn next_row(&mut self) -> Result<Option<Row>> {
+        match self.head.pop_front() {
+            Some(row) => Ok(Some(row)),
+            None => self.rows.next_row(),
+        }
+    }
+}

@@ -1,0 +1,103 @@
+"""The yardstick: TF-IDF (words 1-2, characters 2-5, words of the question) and logistic regression, one per task.
+
+It also teaches: `--teach` writes its probabilities for the texts of the public sets, which the network then learns
+from as soft labels."""
+
+import argparse
+import json
+import time
+from pathlib import Path
+
+import joblib
+import numpy as np
+from scipy.sparse import hstack
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from calibrate import fit_thresholds
+from corpus import split, targets
+from evaluate import describe, score_by_language
+from labels import EMOTIONS, SENTIMENTS, STATES, TOUCHPOINTS
+
+
+class Features:
+    def __init__(self):
+        word = r"(?u)\w+|[^\w\s]"
+        self.words = TfidfVectorizer(ngram_range=(1, 2), token_pattern=word, min_df=2, sublinear_tf=True, dtype=np.float32)
+        self.characters = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), min_df=4, sublinear_tf=True, dtype=np.float32)
+        self.question = TfidfVectorizer(ngram_range=(1, 2), token_pattern=word, min_df=2, sublinear_tf=True, dtype=np.float32)
+
+    def parts(self, rows):
+        texts = [r["text"] for r in rows]
+        questions = [r.get("question") or "" for r in rows]
+        return (self.words, texts), (self.characters, texts), (self.question, questions)
+
+    def fit(self, rows):
+        return hstack([v.fit_transform(t) for v, t in self.parts(rows)]).tocsr()
+
+    def apply(self, rows):
+        return hstack([v.transform(t) for v, t in self.parts(rows)]).tocsr()
+
+
+def learn(x, y):
+    return LogisticRegression(C=8.0, max_iter=120, tol=1e-3).fit(x, y)
+
+
+def spread(model, x, classes):
+    """Probabilities over all classes, also those that the training rows lack."""
+    full = np.zeros((x.shape[0], classes), dtype=np.float32)
+    full[:, model.classes_] = model.predict_proba(x)
+    return full
+
+
+def predict(models, x):
+    return {
+        "sentiment": spread(models["sentiment"], x, len(SENTIMENTS)),
+        "emotion": spread(models["emotion"], x, len(EMOTIONS)),
+        "touchpoints": np.stack([spread(m, x, len(STATES)) for m in models["touchpoints"]], 1),
+    }
+
+
+def fit(work):
+    kept, held, dev = split()
+    features, started = Features(), time.time()
+    x = features.fit(kept)
+    sentiment, emotion, touchpoints = targets(kept)
+    print("features", x.shape, flush=True)
+    models = {"sentiment": learn(x, sentiment), "emotion": learn(x, emotion), "touchpoints": []}
+    print(f"sentiment and emotion: {time.time() - started:.0f} s", flush=True)
+    for k, name in enumerate(TOUCHPOINTS):
+        models["touchpoints"].append(learn(x, touchpoints[:, k]))
+        print(f"{name}: {time.time() - started:.0f} s", flush=True)
+    thresholds = fit_thresholds(predict(models, features.apply(held))["touchpoints"], targets(held)[2])
+    scores = score_by_language(predict(models, features.apply(dev)), thresholds, dev)
+    joblib.dump((features, models), work / "baseline.joblib")
+    (work / "baseline.json").write_text(json.dumps({"thresholds": thresholds, "scores": scores}, indent=1))
+    for part, values in scores.items():
+        print(part, describe(values))
+
+
+def teach(work):
+    """Soft labels for the public rows, as one array [n, 4 + 13 + 75]."""
+    features, models = joblib.load(work / "baseline.joblib")
+    with open(work / "public.jsonl", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    blocks = []
+    for start in range(0, len(rows), 5000):
+        p = predict(models, features.apply(rows[start:start + 5000]))
+        blocks.append(np.concatenate([p["sentiment"], p["emotion"], p["touchpoints"].reshape(len(p["sentiment"]), -1)], 1))
+    np.save(work / "taught.npy", np.concatenate(blocks).astype(np.float16))
+    print("taught", len(rows))
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--work", type=Path, required=True)
+    options.add_argument("--teach", action="store_true")
+    chosen = options.parse_args()
+    chosen.work.mkdir(parents=True, exist_ok=True)
+    (teach if chosen.teach else fit)(chosen.work)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,12 +1,34 @@
 //! Tags survey and review comments in Spanish and English with sentiment, emotion and touchpoints, offline.
-#![cfg_attr(not(test), warn(clippy::unwrap_used))]
+//!
+//! The library's front door is [`Tagger`]: a model, ready to tag. The `sentir` command is built on the same stages,
+//! through which data flows one way: [`read`], normalize, detect the [`language`], [`tokenize`], [`batch`], [`encode`],
+//! [`heads`], [`calibrate`], [`aggregate`], [`write`].
 
+pub mod aggregate;
+pub mod batch;
+pub mod calibrate;
+pub mod encode;
 pub mod error;
+pub mod heads;
+pub mod hub;
+pub mod journal;
 pub mod labels;
 pub mod language;
+pub mod model;
+pub mod normalize;
+pub mod pipeline;
+pub mod placeholder;
 pub mod read;
 pub mod record;
+mod repeats;
+pub mod summary;
 pub mod table;
+mod tagger;
+mod tags;
+pub mod tokenize;
 pub mod write;
 
 pub use error::{Error, ErrorKind, Position, Result};
+pub use labels::{Emotion, Family, Language, Sentiment, Stage, Touchpoint};
+pub use record::{Record, Tags, TouchpointTag};
+pub use tagger::{Comment, Tagger};

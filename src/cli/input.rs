@@ -1,0 +1,148 @@
+//! The flags that say what to read, shared by every command that reads an export.
+
+use std::path::{Path, PathBuf};
+
+use sentir::read::dialect::Dialect;
+use sentir::read::roles::RoleOptions;
+use sentir::read::{Format, Input, ReadOptions, Source, SourceInfo};
+use sentir::{Error, Result};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct InputArgs {
+    /// The exports; `-` is standard input. CSV, TSV, JSONL, XLSX or Parquet; `.gz` and `.zst` are decompressed.
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+
+    /// A column of comments, by its header or its place (`#3`); may be repeated. Guessed where the export makes it plain.
+    #[arg(long, value_name = "COLUMN", help_heading = "Columns")]
+    text: Vec<String>,
+
+    /// The question that the comments answer: a column, or the question itself.
+    #[arg(long, value_name = "COLUMN|TEXT", help_heading = "Columns")]
+    question: Option<String>,
+
+    /// The id column.
+    #[arg(long, value_name = "COLUMN", help_heading = "Columns")]
+    id: Option<String>,
+
+    /// The language column: a hint only, since it often holds the device's language.
+    #[arg(long, value_name = "COLUMN", help_heading = "Columns")]
+    language_column: Option<String>,
+
+    /// The rating column (stars, NPS, satisfaction).
+    #[arg(long, value_name = "COLUMN", help_heading = "Columns")]
+    rating: Option<String>,
+
+    /// The input's format, where its name does not tell it.
+    #[arg(long, value_name = "FORMAT", help_heading = "Reading")]
+    input_format: Option<Format>,
+
+    /// The input's character encoding, instead of detecting it.
+    #[arg(long, value_name = "LABEL", help_heading = "Reading")]
+    encoding: Option<String>,
+
+    /// The delimiter, instead of detecting it: one character, or `tab`.
+    #[arg(long, value_name = "CHAR", value_parser = delimiter, help_heading = "Reading")]
+    delimiter: Option<u8>,
+
+    /// The export's dialect, instead of detecting it.
+    #[arg(long, value_name = "NAME", value_parser = dialect, help_heading = "Reading")]
+    dialect: Option<Dialect>,
+
+    /// The sheet of a workbook, instead of the first one with rows.
+    #[arg(long, value_name = "NAME", help_heading = "Reading")]
+    sheet: Option<String>,
+}
+
+fn delimiter(text: &str) -> Result<u8, String> {
+    match text.as_bytes() {
+        [byte] if byte.is_ascii() && !byte.is_ascii_alphanumeric() && *byte != b'"' => Ok(*byte),
+        _ if text.eq_ignore_ascii_case("tab") || text == "\\t" => Ok(b'\t'),
+        _ => Err("one ASCII character that is no letter, digit or quote, or `tab`".into()),
+    }
+}
+
+fn dialect(text: &str) -> Result<Dialect, String> {
+    Dialect::parse(text).ok_or_else(|| {
+        let names: Vec<&str> = Dialect::ALL.iter().map(|dialect| dialect.name()).collect();
+        format!("one of: {}", names.join(", "))
+    })
+}
+
+impl InputArgs {
+    /// The inputs as they were named.
+    pub(super) fn inputs(&self) -> Vec<Input> {
+        let name = |path: &PathBuf| if path == Path::new("-") { Input::Stdin } else { Input::File(path.clone()) };
+        self.files.iter().map(name).collect()
+    }
+
+    /// The inputs that are files.
+    pub(super) fn files(&self) -> impl Iterator<Item = &Path> {
+        self.files.iter().map(PathBuf::as_path).filter(|path| *path != Path::new("-"))
+    }
+
+    /// Opens every input.
+    pub(super) fn open(&self) -> Result<Vec<Source>> {
+        let options = ReadOptions {
+            format: self.input_format,
+            encoding: self.encoding.clone(),
+            delimiter: self.delimiter,
+            dialect: self.dialect,
+            sheet: self.sheet.clone(),
+        };
+        let inputs = self.inputs();
+        if inputs.iter().filter(|input| **input == Input::Stdin).count() > 1 {
+            return Err(Error::usage("standard input (-) can be read once only"));
+        }
+        inputs
+            .iter()
+            .map(|input| {
+                if *input == Input::Stdin && options.format.is_none() {
+                    return Err(Error::usage("standard input has no name that tells its format")
+                        .hint("say it: --input-format csv|tsv|jsonl|parquet"));
+                }
+                sentir::read::open(input, &options)
+            })
+            .collect()
+    }
+
+    /// What was said about the columns.
+    pub(super) fn roles(&self) -> RoleOptions {
+        RoleOptions {
+            text: self.text.clone(),
+            question: self.question.clone(),
+            id: self.id.clone(),
+            language: self.language_column.clone(),
+            rating: self.rating.clone(),
+        }
+    }
+
+    /// What else decides which comments are read, for the journal.
+    pub(super) fn settings(&self) -> String {
+        format!(
+            "{:?} {:?} {:?} {:?} {:?} {:?} {:?}",
+            self.text, self.question, self.input_format, self.encoding, self.delimiter, self.dialect, self.sheet
+        )
+    }
+}
+
+/// What an input was taken for, in one line.
+pub(super) fn describe(info: &SourceInfo) -> String {
+    let mut parts = vec![format!("{}: {} {}", info.name, info.dialect.name(), info.format.name())];
+    if let Some(compression) = info.compression {
+        parts.push(compression.to_owned());
+    }
+    if let Some(encoding) = &info.encoding {
+        parts.push(encoding.clone());
+    }
+    if let Some(delimiter) = info.delimiter {
+        let shown = if delimiter == b'\t' { "tab".to_owned() } else { format!("`{}`", char::from(delimiter)) };
+        parts.push(format!("delimiter {shown}"));
+    }
+    if let Some(sheet) = &info.sheet {
+        parts.push(format!("sheet \"{sheet}\""));
+    }
+    parts.push(format!("{} header rows", info.header_rows));
+    parts.push(format!("{} columns", info.columns.len()));
+    parts.join(", ")
+}

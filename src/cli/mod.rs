@@ -1,0 +1,94 @@
+//! The command line: what can be typed, and what every command has in common.
+
+mod classify;
+mod complete;
+mod input;
+mod inspect;
+mod models;
+mod talk;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+use sentir::{Error, ErrorKind};
+
+use talk::Talk;
+
+/// Tags survey and review comments in Spanish and English with sentiment, emotion and touchpoints, offline.
+#[derive(Debug, Parser)]
+#[command(name = "sentir", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(
+    after_help = "Exit codes: 0 done; 1 a gate failed; 2 usage or configuration; 3 done, but some rows are errors;\n\
+    4 input unreadable; 5 model missing or damaged; 130 interrupted, resumable."
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+
+    /// Say nothing on standard error but errors.
+    #[arg(long, short, global = true, help_heading = "Global options")]
+    quiet: bool,
+
+    /// Say more on standard error; twice for even more.
+    #[arg(long, short, action = clap::ArgAction::Count, global = true, help_heading = "Global options")]
+    verbose: u8,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Tag the comments of an export.
+    #[command(visible_alias = "tag")]
+    Classify(Box<classify::Args>),
+    /// Show what an export holds: encoding, dialect, columns and their roles, languages. Loads no model.
+    Inspect(inspect::Args),
+    /// List, verify and fetch models.
+    #[command(subcommand)]
+    Models(models::Command),
+    /// Print shell completions.
+    Completions(complete::Args),
+    /// Print the manual page.
+    Man,
+}
+
+/// How a command ended, where it did not fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ended {
+    Done,
+    SomeRowsFailed,
+}
+
+/// Parses what was typed, runs it, and turns the outcome into an exit code.
+pub(crate) fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let talk = Talk::new(cli.quiet, cli.verbose);
+    let outcome = match cli.command {
+        Command::Classify(args) => classify::run(&args, &talk),
+        Command::Inspect(args) => inspect::run(&args),
+        Command::Models(command) => models::run(&command),
+        Command::Completions(args) => complete::completions(&args, Cli::command()),
+        Command::Man => complete::man(Cli::command()),
+    };
+    match outcome {
+        Ok(Ended::Done) => ExitCode::SUCCESS,
+        Ok(Ended::SomeRowsFailed) => ExitCode::from(3),
+        Err(error) => {
+            // A reader that goes away early (`| head`) is no failure.
+            if !matches!(error.kind(), ErrorKind::BrokenPipe) {
+                talk.error(&error);
+            }
+            ExitCode::from(exit_code(&error))
+        }
+    }
+}
+
+fn exit_code(error: &Error) -> u8 {
+    match error.kind() {
+        ErrorKind::BrokenPipe => 0,
+        ErrorKind::Input { .. } => 4,
+        ErrorKind::Model { .. } => 5,
+        ErrorKind::Interrupted => 130,
+        ErrorKind::Internal(_) => 70,
+        // Usage, output and whatever configuration may come to be.
+        _ => 2,
+    }
+}

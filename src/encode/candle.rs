@@ -1,0 +1,96 @@
+//! The reference encoder: candle's BERT in f32 on the CPU.
+//!
+//! Sequences of one length go through together, without padding and so without a mask. The order in which candle's
+//! matrix products add up does not depend on the number of rows, so a sequence's vector does not depend on its batch;
+//! `tests/invariance.rs` holds it to that.
+//!
+//! candle sizes its threads by `RAYON_NUM_THREADS` and `CANDLE_NUM_THREADS`, read at run time. The binary sets both to 1
+//! and runs one encoder a core; a library user who runs several encodes at once should do the same.
+
+use candle_core::{DType, Device, Tensor};
+use candle_nn::VarBuilder;
+use candle_transformers::models::bert::{BertModel, Config};
+
+use super::{Encoder, pool};
+use crate::error::{Error, Result};
+use crate::model::{Files, Pooling};
+use crate::tokenize::Sequence;
+
+/// A BERT encoder on candle.
+pub struct CandleBert {
+    model: BertModel,
+    hidden: usize,
+    vocabulary: usize,
+    positions: usize,
+}
+
+impl CandleBert {
+    /// Loads `config.json` and `model.safetensors`; weights of any float type become f32.
+    pub fn load(files: &Files, pooling: Pooling) -> Result<Self> {
+        // The only pooling so far; a new one must be handled here.
+        let Pooling::SegmentMeanMax = pooling;
+        let config: Config = serde_json::from_slice(&files.config)
+            .map_err(|error| Error::model(&*files.name, format!("config.json: {error}")))?;
+        if config.model_type.as_deref() != Some("bert") {
+            let found = config.model_type.as_deref().unwrap_or("nothing");
+            return Err(Error::model(
+                &*files.name,
+                format!("config.json: model_type is {found}, \"bert\" is what is read"),
+            ));
+        }
+        if config.num_attention_heads == 0 || config.hidden_size % config.num_attention_heads != 0 {
+            return Err(Error::model(
+                &*files.name,
+                "config.json: hidden_size must be a multiple of num_attention_heads",
+            ));
+        }
+        let weights = VarBuilder::from_slice_safetensors(&files.weights, DType::F32, &Device::Cpu)
+            .map_err(|error| Error::model(&*files.name, format!("model.safetensors: {error}")))?;
+        let model = BertModel::load(weights.pp("bert"), &config)
+            .map_err(|error| Error::model(&*files.name, format!("model.safetensors: {error}")))?;
+        Ok(Self {
+            model,
+            hidden: config.hidden_size,
+            vocabulary: config.vocab_size,
+            positions: config.max_position_embeddings,
+        })
+    }
+
+    /// The rows of the embedding.
+    pub fn vocabulary(&self) -> usize {
+        self.vocabulary
+    }
+
+    /// The longest sequence, in tokens.
+    pub fn positions(&self) -> usize {
+        self.positions
+    }
+
+    fn hidden_states(&self, run: &[&Sequence], length: usize) -> candle_core::Result<Vec<f32>> {
+        let shape = (run.len(), length);
+        let ids: Vec<u32> = run.iter().flat_map(|sequence| sequence.ids.iter().copied()).collect();
+        let segments: Vec<u32> = run.iter().flat_map(|sequence| sequence.segments.iter().copied()).collect();
+        let ids = Tensor::from_vec(ids, shape, &Device::Cpu)?;
+        let segments = Tensor::from_vec(segments, shape, &Device::Cpu)?;
+        self.model.forward(&ids, &segments, None)?.flatten_all()?.to_vec1::<f32>()
+    }
+}
+
+impl Encoder for CandleBert {
+    fn width(&self) -> usize {
+        3 * self.hidden
+    }
+
+    fn encode(&self, sequences: &[&Sequence]) -> Result<Vec<f32>> {
+        let mut pooled = Vec::with_capacity(sequences.len() * self.width());
+        for run in sequences.chunk_by(|a, b| a.len() == b.len()) {
+            let length = run[0].len();
+            let hidden =
+                self.hidden_states(run, length).map_err(|error| Error::internal(format!("encoder: {error}")))?;
+            for (sequence, hidden) in run.iter().zip(hidden.chunks_exact(length * self.hidden)) {
+                pool::segment_mean_max(hidden, &sequence.segments, self.hidden, &mut pooled);
+            }
+        }
+        Ok(pooled)
+    }
+}

@@ -1,0 +1,79 @@
+//! Models from the Hugging Face hub: found in its local cache; downloaded only by `sentir models fetch`.
+//!
+//! The cache's layout is that of the hub's own clients: `models--ORG--REPO/refs/main` names a revision, whose files lie in
+//! `snapshots/REVISION/`. `HF_HUB_CACHE`, `HF_HOME` and `XDG_CACHE_HOME` say where the cache is.
+
+use std::path::{Path, PathBuf};
+
+#[cfg(feature = "hub")]
+use crate::error::{Error, Result};
+
+/// The folder of a cached model, by its `ORG/REPO`.
+pub fn cached(repository: &str) -> Option<PathBuf> {
+    cached_in(&cache_folder()?, repository)
+}
+
+fn cached_in(cache: &Path, repository: &str) -> Option<PathBuf> {
+    let (owner, name) = split(repository)?;
+    let folder = cache.join(format!("models--{owner}--{name}"));
+    let revision = std::fs::read_to_string(folder.join("refs/main")).ok()?;
+    let snapshot = folder.join("snapshots").join(revision.trim());
+    snapshot.is_dir().then_some(snapshot)
+}
+
+fn cache_folder() -> Option<PathBuf> {
+    let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    variable("HF_HUB_CACHE")
+        .or_else(|| Some(variable("HF_HOME")?.join("hub")))
+        .or_else(|| Some(variable("XDG_CACHE_HOME")?.join("huggingface/hub")))
+        .or_else(|| Some(std::env::home_dir()?.join(".cache/huggingface/hub")))
+}
+
+/// Owner and name of `ORG/REPO`; nothing where it is no such thing.
+fn split(repository: &str) -> Option<(&str, &str)> {
+    let plain = |part: &str| {
+        !part.is_empty()
+            && !part.starts_with('.')
+            && part.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
+    };
+    repository.split_once('/').filter(|(owner, name)| plain(owner) && plain(name))
+}
+
+/// Downloads a model's files into the cache and gives their folder. The only network path of this crate.
+#[cfg(feature = "hub")]
+pub fn fetch(repository: &str) -> Result<PathBuf> {
+    let (owner, name) =
+        split(repository).ok_or_else(|| Error::usage(format!("{repository}: a repository is named ORG/REPO")))?;
+    let failed = |error: hf_hub::HFError| Error::model(repository, format!("cannot be fetched: {error}"));
+    let client = hf_hub::HFClientSync::new().map_err(failed)?;
+    client
+        .model(owner, name)
+        .snapshot_download()
+        .allow_patterns(crate::model::FILES.iter().map(|file| (*file).to_owned()).collect())
+        .send()
+        .map_err(failed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cached_model_is_found_by_its_reference() {
+        let cache = tempfile::tempdir().expect("a folder");
+        let folder = cache.path().join("models--org--a-model");
+        std::fs::create_dir_all(folder.join("snapshots/abc123")).expect("a snapshot");
+        assert_eq!(cached_in(cache.path(), "org/a-model"), None);
+        std::fs::create_dir_all(folder.join("refs")).expect("references");
+        std::fs::write(folder.join("refs/main"), "abc123\n").expect("a reference");
+        assert_eq!(cached_in(cache.path(), "org/a-model"), Some(folder.join("snapshots/abc123")));
+        assert_eq!(cached_in(cache.path(), "org/other"), None);
+    }
+
+    #[test]
+    fn what_is_no_repository_is_not_looked_for() {
+        for name in ["plain", "a/b/c", "../x", "a/..", "/etc", "a/"] {
+            assert_eq!(split(name), None, "{name}");
+        }
+    }
+}

@@ -1,7 +1,9 @@
 //! Reading: any export in, a stream of rows out.
 
+pub(crate) mod bytes;
 pub mod dialect;
 pub mod roles;
+pub(crate) mod text;
 
 use std::collections::VecDeque;
 use std::path::PathBuf;

@@ -2,8 +2,10 @@
 #![cfg_attr(not(test), warn(clippy::unwrap_used))]
 
 pub mod error;
+pub mod inspect;
 pub mod labels;
 pub mod language;
+pub mod placeholder;
 pub mod read;
 pub mod record;
 pub mod table;

@@ -1,9 +1,13 @@
 //! Reading: any export in, a stream of rows out.
 
 pub(crate) mod bytes;
+mod contain;
 pub mod dialect;
+pub mod jsonl;
+mod parquet;
 pub mod roles;
 pub(crate) mod text;
+mod xlsx;
 
 use std::collections::VecDeque;
 use std::path::PathBuf;
@@ -11,7 +15,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::error::Result;
-use crate::table::{Column, Row};
+use crate::table::{Column, Row, unique_keys};
 
 /// An input as it was named.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -134,4 +138,19 @@ impl Source {
             None => self.rows.next_row(),
         }
     }
+}
+
+/// The columns of a format that has names but no header rows, and the platform that they tell.
+pub(crate) fn name_columns(
+    names: &[String],
+    forced: Option<dialect::Dialect>,
+) -> (dialect::Dialect, Vec<Column>) {
+    let layout = dialect::lay_out(&[names.to_vec()], forced);
+    let mut told = layout.columns.into_iter().map(Some).chain(std::iter::repeat_with(|| None));
+    let keys = unique_keys(names.iter().map(String::as_str));
+    let columns = keys.into_iter().zip(names).map(|(key, name)| {
+        let told = told.next().flatten().unwrap_or_default();
+        Column { name: name.clone(), key, ..told }
+    });
+    (layout.dialect, columns.collect())
 }

@@ -91,7 +91,7 @@ fn check_magic(file: &mut File, name: &str) -> Result<()> {
         }
     }
     file.seek(SeekFrom::Start(0)).map_err(|error| unreadable(name, &error))?;
-    match &ends {
+    match [&ends[0], &ends[1]] {
         [b"PAR1", b"PAR1"] => Ok(()),
         [b"PARE", _] | [_, b"PARE"] => Err(Error::input(Position::of(name), "an encrypted Parquet file")
             .hint("decrypt it with the tool that wrote it")),

@@ -84,7 +84,8 @@ fn holds_encrypted_package(file: &mut File) -> std::io::Result<bool> {
 
 fn check_part<R: Read + Seek>(archive: &mut ZipArchive<R>, index: usize, name: &str) -> Result<()> {
     let part = archive.by_index_raw(index).map_err(|_| damaged(name, "a workbook with a damaged part"))?;
-    let (path, packed, unpacked) = (part.name().to_lowercase(), part.compressed_size(), part.size());
+    let path = part.name().map_err(|_| damaged(name, "a workbook with a damaged part"))?.to_lowercase();
+    let (packed, unpacked) = (part.compressed_size(), part.size());
     let encrypted = part.encrypted();
     drop(part);
     let extension = path.rsplit('.').next().unwrap_or_default();

@@ -1,9 +1,20 @@
 //! Reading: any export in, a stream of rows out.
 
 pub(crate) mod bytes;
+mod delimited;
 pub mod dialect;
+mod jsonl;
+mod layout;
+mod open;
+mod parquet;
+mod question;
+mod records;
 pub mod roles;
+mod sniff;
 pub(crate) mod text;
+mod xlsx;
+
+pub use open::open;
 
 use std::collections::VecDeque;
 use std::path::PathBuf;

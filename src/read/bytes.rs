@@ -65,7 +65,7 @@ pub(crate) fn name(input: &Input) -> String {
 }
 
 /// Opens a regular file, or anything else that can be read from its start to its end.
-fn open_file(path: &Path, name: &str) -> Result<(File, Option<u64>)> {
+pub(crate) fn open_file(path: &Path, name: &str) -> Result<(File, Option<u64>)> {
     let at = || Position::of(name);
     let file = File::open(path).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => Error::input(at(), format!("there is no file {}", path.display())),

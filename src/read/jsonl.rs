@@ -23,15 +23,15 @@ use crate::read::text::Text;
 use crate::read::{Format, Input, ReadOptions, Rows, Source, SourceInfo, bytes, name_columns};
 use crate::table::{Cell, Row};
 
-use flatten::{Leaf, flatten};
+use flatten::flatten;
 use lines::{Line, Lines};
 
 /// How many lines are looked at for columns where the input can be read only once.
-pub const HEAD_LINES: usize = 1_000;
+const HEAD_LINES: usize = 1_000;
 /// How many bytes of lines are held at most while they are looked at.
 const HEAD_BYTES: usize = 64 << 20;
 /// The most columns that keys make.
-pub const MAX_COLUMNS: usize = 4_096;
+const MAX_COLUMNS: usize = 4_096;
 /// The column for what has no column of its own.
 pub const OTHER_KEYS: &str = "other_keys";
 
@@ -73,11 +73,11 @@ pub(crate) fn open(input: &Input, options: &ReadOptions) -> Result<Source> {
     }
     let (dialect, columns) = name_columns(&names, options.dialect);
     let text = lines.text();
-    let progress = text.bytes().progress.clone();
+    let progress = text.source().progress.clone();
     let info = SourceInfo {
         name,
         format: Format::Jsonl,
-        compression: text.bytes().compression,
+        compression: text.source().compression,
         encoding: Some(text.encoding().to_owned()),
         delimiter: None,
         sheet: None,
@@ -95,7 +95,7 @@ fn open_lines(input: &Input, options: &ReadOptions) -> Result<Lines> {
 }
 
 fn next_line(lines: &mut Lines) -> Result<Option<Line>> {
-    lines.next_line().map_err(|error| lines.text().bytes().failure(&error))
+    lines.next_line().map_err(|error| lines.text().source().failure(&error))
 }
 
 /// The keys seen so far.
@@ -227,7 +227,7 @@ impl JsonRows {
                     twice.get_or_insert_with(|| path.to_owned());
                 }
                 *cell = leaf.into_cell();
-            } else if !(leaf == Leaf::Null && self.parents.contains(path))
+            } else if !(leaf.is_nothing() && self.parents.contains(path))
                 && others.insert(path.to_owned(), leaf.into_json()).is_some()
             {
                 twice.get_or_insert_with(|| path.to_owned());

@@ -2,12 +2,21 @@
 
 pub(crate) mod bytes;
 mod contain;
+mod delimited;
 pub mod dialect;
-pub mod jsonl;
+mod jsonl;
+mod layout;
+mod open;
 mod parquet;
+mod question;
+mod records;
 pub mod roles;
+mod sniff;
 pub(crate) mod text;
 mod xlsx;
+
+pub use jsonl::OTHER_KEYS;
+pub use open::open;
 
 use std::collections::VecDeque;
 use std::path::PathBuf;
@@ -141,10 +150,7 @@ impl Source {
 }
 
 /// The columns of a format that has names but no header rows, and the platform that they tell.
-pub(crate) fn name_columns(
-    names: &[String],
-    forced: Option<dialect::Dialect>,
-) -> (dialect::Dialect, Vec<Column>) {
+pub(crate) fn name_columns(names: &[String], forced: Option<dialect::Dialect>) -> (dialect::Dialect, Vec<Column>) {
     let layout = dialect::lay_out(&[names.to_vec()], forced);
     let mut told = layout.columns.into_iter().map(Some).chain(std::iter::repeat_with(|| None));
     let keys = unique_keys(names.iter().map(String::as_str));

@@ -28,7 +28,7 @@ use chrono::{DateTime, FixedOffset, NaiveDateTime, SecondsFormat, Utc};
 
 use crate::error::{Error, Position, Result};
 use crate::read::contain::contain;
-use crate::read::{bytes, Format, Input, Progress, ReadOptions, Rows, Source, SourceInfo, name_columns};
+use crate::read::{Format, Input, Progress, ReadOptions, Rows, Source, SourceInfo, bytes, name_columns};
 use crate::table::{Cell, ColumnType, Row};
 
 /// Rows that are decoded at once.
@@ -38,7 +38,7 @@ const BATCH: usize = 1024;
 pub(crate) fn open(input: &Input, options: &ReadOptions) -> Result<Source> {
     let name = bytes::name(input);
     let mut file = match input {
-        Input::File(path) => File::open(path).map_err(|error| unreadable(&name, &error))?,
+        Input::File(path) => bytes::open_file(path, &name)?.0,
         Input::Stdin => spool(&mut std::io::stdin().lock()).map_err(|error| unreadable(&name, &error))?,
     };
     check_magic(&mut file, &name)?;

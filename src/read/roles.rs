@@ -91,8 +91,11 @@ pub fn assign(info: &SourceInfo, head: &[Row], options: &RoleOptions) -> Result<
         text.push(find(columns, name, "--text", &info.name)?);
     }
     if text.is_empty() {
-        let question_column =
-            if options.question.is_none() { survey.first(words::QUESTION, &taken, Content::may_be_answers) } else { None };
+        let question_column = if options.question.is_none() {
+            survey.first(words::QUESTION, &taken, Content::may_be_answers)
+        } else {
+            None
+        };
         taken.extend(question_column);
         text = survey.text(&taken, &mut guesses)?;
     }
@@ -117,7 +120,12 @@ pub fn assign(info: &SourceInfo, head: &[Row], options: &RoleOptions) -> Result<
             Some(index)
         })
     };
-    let id = guess("id", id, survey.first(words::ID, &taken, |content| !content.is_empty() && content.is_unique()), "header");
+    let id = guess(
+        "id",
+        id,
+        survey.first(words::ID, &taken, |content| !content.is_empty() && content.is_unique()),
+        "header",
+    );
     taken.extend(id);
     let found = survey.first(words::LANGUAGE, &taken, |content| content.numbers < 0.5 && content.longest <= 20);
     let language = guess("language", language, found, "header, a hint only");
@@ -179,7 +187,8 @@ impl Survey<'_> {
             let rank = |text: &str| names.iter().position(|name| *name == words::squash(text));
             rank(&column.name).or_else(|| rank(told))
         };
-        let mut ranked: Vec<(usize, usize)> = columns.filter_map(|(index, column)| Some((rank(column)?, index))).collect();
+        let mut ranked: Vec<(usize, usize)> =
+            columns.filter_map(|(index, column)| Some((rank(column)?, index))).collect();
         ranked.sort_unstable();
         ranked.into_iter().map(|(_, index)| index).find(|index| fits(&Content::of(self.head, *index)))
     }
@@ -199,7 +208,9 @@ impl Survey<'_> {
     fn text(&self, taken: &[usize], guesses: &mut Vec<String>) -> Result<Vec<usize>> {
         let seen: Vec<(usize, Says, Content)> = (0..self.info.columns.len())
             .filter(|index| !taken.contains(index))
-            .filter_map(|index| Some((index, words::says(self.info.columns.get(index)?), Content::of(self.head, index))))
+            .filter_map(|index| {
+                Some((index, words::says(self.info.columns.get(index)?), Content::of(self.head, index)))
+            })
             .filter(|(_, says, _)| *says != Says::Never)
             .collect();
         let pick = |fits: &dyn Fn(Says, &Content) -> bool| -> Vec<usize> {
@@ -221,7 +232,8 @@ impl Survey<'_> {
         if !by_name.is_empty() {
             guesses.extend(by_name.iter().map(|index| format!("text: column {} (header)", self.name(*index))));
             let rest = pick(&|says, content| {
-                says == Says::Nothing && content.is_free_text() || matches!(says, Says::Names(_)) && content.words >= 0.5
+                says == Says::Nothing && content.is_free_text()
+                    || matches!(says, Says::Names(_)) && content.words >= 0.5
             });
             let rest: Vec<usize> = rest.into_iter().filter(|index| !by_name.contains(index)).collect();
             if !rest.is_empty() {

@@ -99,8 +99,8 @@ impl Text {
         matches!(self.coding, Coding::Windows1252(_))
     }
 
-    /// The bytes below.
-    pub(crate) fn bytes(&self) -> &Bytes {
+    /// The bytes it is read from.
+    pub(crate) fn source(&self) -> &Bytes {
         &self.bytes
     }
 

@@ -19,7 +19,7 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 use crate::error::{Error, Position, Result};
 use crate::read::contain::contain;
 use crate::read::dialect::lay_out;
-use crate::read::{bytes, Format, Input, Progress, ReadOptions, Rows, Source, SourceInfo};
+use crate::read::{Format, Input, Progress, ReadOptions, Rows, Source, SourceInfo, bytes};
 use crate::table::{Cell, Row};
 
 use grid::{Grid, GridRow};
@@ -73,10 +73,9 @@ pub(crate) fn open(input: &Input, options: &ReadOptions) -> Result<Source> {
     Ok(Source::new(info, progress, Box::new(rows)))
 }
 
-
 fn open_workbook(path: &Path, name: &str) -> Result<Workbook> {
     let unreadable = |error: std::io::Error| Error::input(Position::of(name), format!("cannot be read: {error}"));
-    let mut file = File::open(path).map_err(unreadable)?;
+    let (mut file, _) = bytes::open_file(path, name)?;
     contain(|| package::check(&mut file, name)).unwrap_or_else(|_| Err(panicked(name)))?;
     file.seek(SeekFrom::Start(0)).map_err(unreadable)?;
     match contain(|| Workbook::new(BufReader::new(file))) {
@@ -104,7 +103,8 @@ fn choose(workbook: &mut Workbook, asked: Option<&str>, name: &str) -> Result<St
     let visible = sheets.iter().filter(|sheet| sheet.visible == SheetVisible::Visible);
     let hidden = sheets.iter().filter(|sheet| sheet.visible != SheetVisible::Visible);
     for sheet in visible.chain(hidden) {
-        let mut first = || workbook.worksheet_cells_reader(&sheet.name).and_then(|cells| Grid::new(cells, 0).next_row());
+        let mut first =
+            || workbook.worksheet_cells_reader(&sheet.name).and_then(|cells| Grid::new(cells, 0).next_row());
         match contain(&mut first) {
             Ok(Ok(Some(_))) => return Ok(sheet.name.clone()),
             Ok(Ok(None)) | Ok(Err(XlsxError::NotAWorksheet(_))) => {}
@@ -298,7 +298,8 @@ impl Rows for SheetRows {
 
 fn refused(name: &str, error: &XlsxError) -> Error {
     if let XlsxError::Password = error {
-        return Error::input(Position::of(name), "a workbook protected by a password").hint("remove the password and save it");
+        return Error::input(Position::of(name), "a workbook protected by a password")
+            .hint("remove the password and save it");
     }
     Error::input(Position::of(name), format!("not a readable Excel workbook: {}", plain(error)))
         .hint("open it in a spreadsheet program and save it again as .xlsx, or export it as CSV")

@@ -107,17 +107,67 @@ pub fn surveymonkey() -> Vec<u8> {
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();
     let first = [
-        "Respondent ID", "Collector ID", "Start Date", "End Date", "IP Address", "Email Address", "First Name",
-        "Last Name", "Custom Data 1", "¿Qué canales usó?", "", "", "¿Por qué nos da esa nota?",
+        "Respondent ID",
+        "Collector ID",
+        "Start Date",
+        "End Date",
+        "IP Address",
+        "Email Address",
+        "First Name",
+        "Last Name",
+        "Custom Data 1",
+        "¿Qué canales usó?",
+        "",
+        "",
+        "¿Por qué nos da esa nota?",
     ];
     let second = ["", "", "", "", "", "", "", "", "", "Web", "Tienda", "Otro (especifique)", "Respuesta abierta"];
     let answers: [[&str; 13]; 3] = [
-        ["114000000001", "400000001", "03/01/2026 09:05:00 AM", "03/01/2026 09:07:00 AM", "192.0.2.1", "", "", "", "oro",
-            "Web", "", "", "La web va lenta y el pago falla."],
-        ["114000000002", "400000001", "03/01/2026 10:05:00 AM", "03/01/2026 10:07:00 AM", "192.0.2.2", "", "", "", "plata",
-            "", "Tienda", "", "Me atendieron con mucha amabilidad."],
-        ["114000000003", "400000001", "03/02/2026 10:05:00 AM", "03/02/2026 10:07:00 AM", "192.0.2.3", "", "", "", "oro",
-            "", "", "Un agente comercial en la feria", ""],
+        [
+            "114000000001",
+            "400000001",
+            "03/01/2026 09:05:00 AM",
+            "03/01/2026 09:07:00 AM",
+            "192.0.2.1",
+            "",
+            "",
+            "",
+            "oro",
+            "Web",
+            "",
+            "",
+            "La web va lenta y el pago falla.",
+        ],
+        [
+            "114000000002",
+            "400000001",
+            "03/01/2026 10:05:00 AM",
+            "03/01/2026 10:07:00 AM",
+            "192.0.2.2",
+            "",
+            "",
+            "",
+            "plata",
+            "",
+            "Tienda",
+            "",
+            "Me atendieron con mucha amabilidad.",
+        ],
+        [
+            "114000000003",
+            "400000001",
+            "03/02/2026 10:05:00 AM",
+            "03/02/2026 10:07:00 AM",
+            "192.0.2.3",
+            "",
+            "",
+            "",
+            "oro",
+            "",
+            "",
+            "Un agente comercial en la feria",
+            "",
+        ],
     ];
     for (row, cells) in [first, second].iter().chain(&answers).enumerate() {
         for (column, cell) in cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
@@ -140,11 +190,14 @@ pub fn reviews() -> Vec<u8> {
     let at = 1_772_355_900_000;
     let columns: Vec<(&str, ArrayRef)> = vec![
         ("review_id", Arc::new(Int64Array::from(vec![9_007_199_254_740_993, 2, 3]))),
-        ("review_text", Arc::new(StringArray::from(vec![
-            Some("La aplicación se cierra sola."),
-            Some("Great app,\nworks every time."),
-            None,
-        ]))),
+        (
+            "review_text",
+            Arc::new(StringArray::from(vec![
+                Some("La aplicación se cierra sola."),
+                Some("Great app,\nworks every time."),
+                None,
+            ])),
+        ),
         ("title", Arc::new(StringViewArray::from(vec![Some("Fallos"), None, Some("")]))),
         ("stars", Arc::new(stars)),
         ("rating", Arc::new(Int8Array::from(vec![Some(1), Some(5), None]))),
@@ -154,10 +207,14 @@ pub fn reviews() -> Vec<u8> {
         ("day", Arc::new(Date32Array::from(vec![Some(20_513), None, Some(-1)]))),
         ("created", Arc::new(TimestampMicrosecondArray::from(vec![Some(at * 1000 + 7), None, Some(-1)]))),
         ("created_utc", Arc::new(TimestampMillisecondArray::from(vec![Some(at), None, Some(0)]).with_timezone("UTC"))),
-        ("created_madrid", Arc::new(TimestampMillisecondArray::from(vec![Some(at), None, Some(0)]).with_timezone("+01:00"))),
-        ("price", Arc::new(
-            Decimal128Array::from(vec![Some(1234), None, Some(-5)]).with_precision_and_scale(10, 2).unwrap(),
-        )),
+        (
+            "created_madrid",
+            Arc::new(TimestampMillisecondArray::from(vec![Some(at), None, Some(0)]).with_timezone("+01:00")),
+        ),
+        (
+            "price",
+            Arc::new(Decimal128Array::from(vec![Some(1234), None, Some(-5)]).with_precision_and_scale(10, 2).unwrap()),
+        ),
         ("tags", Arc::new(tags.finish())),
         ("raw", Arc::new(BinaryArray::from(vec![Some("año".as_bytes()), Some(&[0xFF, 0x00]), None]))),
         ("counter", Arc::new(UInt64Array::from(vec![Some(7), Some(u64::MAX), None]))),
@@ -183,22 +240,39 @@ pub fn raw_workbook(sheet_data: &str, strings: &str) -> Vec<u8> {
     let relationships = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let package = "http://schemas.openxmlformats.org/package/2006/relationships";
     let parts = [
-        ("[Content_Types].xml", "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>".to_owned()),
-        ("_rels/.rels", format!(
-            "<Relationships xmlns=\"{package}\"><Relationship Id=\"rId1\" Type=\"{relationships}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
-        )),
-        ("xl/workbook.xml", format!(
-            "<workbook xmlns=\"{main}\" xmlns:r=\"{relationships}\"><sheets><sheet name=\"Datos\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>"
-        )),
-        ("xl/_rels/workbook.xml.rels", format!(
-            "<Relationships xmlns=\"{package}\"><Relationship Id=\"rId1\" Type=\"{relationships}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
-        )),
+        (
+            "[Content_Types].xml",
+            "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>".to_owned(),
+        ),
+        (
+            "_rels/.rels",
+            format!(
+                "<Relationships xmlns=\"{package}\"><Relationship Id=\"rId1\" Type=\"{relationships}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "xl/workbook.xml",
+            format!(
+                "<workbook xmlns=\"{main}\" xmlns:r=\"{relationships}\"><sheets><sheet name=\"Datos\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>"
+            ),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            format!(
+                "<Relationships xmlns=\"{package}\"><Relationship Id=\"rId1\" Type=\"{relationships}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
+            ),
+        ),
         ("xl/sharedStrings.xml", strings.to_owned()),
-        ("xl/worksheets/sheet1.xml", format!("<worksheet xmlns=\"{main}\"><sheetData>{sheet_data}</sheetData></worksheet>")),
+        (
+            "xl/worksheets/sheet1.xml",
+            format!("<worksheet xmlns=\"{main}\"><sheetData>{sheet_data}</sheetData></worksheet>"),
+        ),
     ];
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in parts {
-        archive.start_file(name, SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored)).unwrap();
+        archive
+            .start_file(name, SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored))
+            .unwrap();
         archive.write_all(content.as_bytes()).unwrap();
     }
     archive.finish().unwrap().into_inner()

@@ -56,7 +56,8 @@ pub(super) fn matching(columns: &[Column], name: &str, source: &str, flag: &str)
         return Ok(place.checked_sub(1).filter(|index| *index < columns.len()));
     }
     // A question is also told by its literal text, but not where that may be meant literally.
-    let by_question = |column: &Column| flag != "--question" && column.question.as_deref().map(squash) == Some(squash(name));
+    let by_question =
+        |column: &Column| flag != "--question" && column.question.as_deref().map(squash) == Some(squash(name));
     let looser: [&dyn Fn(&Column) -> bool; 3] = [
         &|column| loose(&column.name) == loose(name),
         &|column| !squash(name).is_empty() && squash(&column.name) == squash(name),

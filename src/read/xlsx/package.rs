@@ -137,7 +137,8 @@ fn claimed_strings(start: &[u8]) -> Option<u64> {
 }
 
 fn damaged(name: &str, message: &str) -> Error {
-    Error::input(Position::of(name), message).hint("open it in a spreadsheet program and save it again, or export it again")
+    Error::input(Position::of(name), message)
+        .hint("open it in a spreadsheet program and save it again, or export it again")
 }
 
 fn bomb(name: &str, message: String) -> Error {

@@ -10,6 +10,7 @@ mod words;
 
 use crate::error::{Error, Result};
 use crate::read::SourceInfo;
+use crate::read::question::clean;
 use crate::table::{Column, Row};
 
 use content::Content;
@@ -161,7 +162,7 @@ fn own_question(column: &Column) -> Option<String> {
     let is_question = |text: &&str| words::asks(text) || text.split_whitespace().count() >= 4;
     let named = words::squash(&column.name);
     let question = told.filter(is_question).filter(|text| words::asks(text) || words::squash(text) != named);
-    question.or_else(|| Some(column.name.trim()).filter(|name| words::asks(name))).map(str::to_owned)
+    question.map(str::to_owned).or_else(|| words::asks(&column.name).then(|| clean(&column.name)))
 }
 
 /// The headers and the first rows, to guess from.
@@ -209,7 +210,11 @@ impl Survey<'_> {
         let seen: Vec<(usize, Says, Content)> = (0..self.info.columns.len())
             .filter(|index| !taken.contains(index))
             .filter_map(|index| {
-                Some((index, words::says(self.info.columns.get(index)?), Content::of(self.head, index)))
+                Some((
+                    index,
+                    words::says(self.info.columns.get(index)?, self.info.dialect),
+                    Content::of(self.head, index),
+                ))
             })
             .filter(|(_, says, _)| *says != Says::Never)
             .collect();
@@ -240,6 +245,11 @@ impl Survey<'_> {
                 guesses.push(format!("not read, name it with --text to tag it: column {}", self.names(&rest)));
             }
             return Ok(by_name);
+        }
+        if let Some(index) = self.known_to_platform(taken) {
+            let platform = self.info.dialect.name();
+            guesses.push(format!("text: column {} (where {platform} keeps it)", self.name(index)));
+            return Ok(vec![index]);
         }
         let unanswered = pick(&|says, content| says == Says::OpenEnded && content.is_empty());
         let unanswered = if unanswered.is_empty() { self.unanswered(&seen) } else { unanswered };
@@ -272,6 +282,14 @@ impl Survey<'_> {
         };
         let filled = ranked(false);
         if filled.is_empty() { ranked(true) } else { filled }
+    }
+
+    /// The weightiest column under which the platform keeps what customers wrote.
+    fn known_to_platform(&self, taken: &[usize]) -> Option<usize> {
+        let known: Vec<String> =
+            self.info.dialect.known_text_headers().iter().map(|name| words::squash(name)).collect();
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        self.first(&known, taken, |content| content.words >= 0.5)
     }
 
     /// Questions that want words and have no answer in the first rows.

@@ -63,6 +63,11 @@ pub(super) fn flatten(line: &[u8], take: &mut dyn FnMut(&str, Leaf)) -> Result<(
 fn describe(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message);
+    let message = if message.contains("hex escape") {
+        "an escape that is no character (such as \\ud83d, half of a surrogate pair)"
+    } else {
+        message
+    };
     match error.classify() {
         Category::Data => message.to_owned(),
         _ => format!("no JSON object, or a damaged one: {message} at byte {}", error.column()),

@@ -143,7 +143,7 @@ impl Content {
 
     /// Whether the column may hold answers in words to a question, and not choices from a list.
     pub(super) fn may_be_answers(&self) -> bool {
-        self.words >= 0.5 && !self.choices
+        self.words >= 0.5 && !self.choices && (self.filled >= TELLING || self.length >= 1.5)
     }
 
     /// Whether the column holds free text, by its content alone.

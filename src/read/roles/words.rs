@@ -3,6 +3,8 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::read::dialect::Dialect;
+use crate::read::question::clean;
 use crate::table::Column;
 
 /// A text without case, accents and punctuation: its words, with one space between.
@@ -171,9 +173,14 @@ const CLOSED_PROMPTS: &[&str] = &[
     "cuando",
 ];
 
+/// Asks for words, whatever number is asked for with it.
+const WHY: &[&str] = &["why", "por que", "porque", "tell us", "cuentanos", "cuentenos", "explique", "explain"];
+
 /// What surveys ask that is about the person and not for an opinion.
 const PERSONAL: &[&str] = &[
     "your name",
+    "se llama",
+    "te llamas",
     "tu nombre",
     "su nombre",
     "nombre y apellidos",
@@ -528,10 +535,14 @@ pub(super) enum Says {
 }
 
 /// Reads a column's header, and its question where it has one.
-pub(super) fn says(column: &Column) -> Says {
+pub(super) fn says(column: &Column, dialect: Dialect) -> Says {
     let name = fold(&column.name);
     let squashed = name.replace(' ', "");
-    if is_company_text(&column.name) || column.question.as_deref().is_some_and(is_company_text) {
+    if dialect.is_metadata(&column.name)
+        || dialect.is_reply(&column.name)
+        || is_company_text(&column.name)
+        || column.question.as_deref().is_some_and(is_company_text)
+    {
         return Says::Never;
     }
     if let Some(rank) = TEXT.iter().position(|names| names.contains(&squashed.as_str())) {
@@ -547,7 +558,7 @@ pub(super) fn says(column: &Column) -> Says {
     }
     if let Some(question) = asked {
         let question = fold(question);
-        let closed = has_phrase(&question, CLOSED_PROMPTS) && !has_phrase(&question, &["why", "por que", "porque"]);
+        let closed = has_phrase(&question, CLOSED_PROMPTS) && !has_phrase(&question, WHY);
         return if closed { Says::AsksClosed } else { Says::Asks };
     }
     let shown = column.question.as_deref().map(fold).filter(|question| !question.is_empty());
@@ -603,15 +614,15 @@ pub(super) fn asks(text: &str) -> bool {
     if text.contains(['?', '¿']) {
         return true;
     }
-    let folded = fold(text);
+    let folded = fold(&clean(text));
     folded.split(' ').count() >= 3 && (starts_with(&folded, OPEN_PROMPTS) || starts_with(&folded, CLOSED_PROMPTS))
 }
 
 /// Whether a question, by its own words, wants an answer in words.
 pub(super) fn asks_openly(text: &str) -> bool {
-    let folded = fold(text);
-    let begins = folded.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ' || c == 'q');
-    starts_with(begins, OPEN_PROMPTS) || has_phrase(&folded, &["why", "por que", "tell us", "cuentanos", "cuentenos"])
+    let folded = fold(&clean(text));
+    let closed = has_phrase(&folded, CLOSED_PROMPTS);
+    has_phrase(&folded, WHY) || (starts_with(&folded, OPEN_PROMPTS) && !closed)
 }
 
 /// Whether the text has one of the phrases, at word borders.

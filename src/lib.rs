@@ -11,6 +11,7 @@ pub mod encode;
 pub mod error;
 pub mod heads;
 pub mod hub;
+pub mod inspect;
 pub mod journal;
 pub mod labels;
 pub mod language;

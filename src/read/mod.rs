@@ -1,7 +1,22 @@
 //! Reading: any export in, a stream of rows out.
 
+pub(crate) mod bytes;
+mod contain;
+mod delimited;
 pub mod dialect;
+mod jsonl;
+mod layout;
+mod open;
+mod parquet;
+mod question;
+mod records;
 pub mod roles;
+mod sniff;
+pub(crate) mod text;
+mod xlsx;
+
+pub use jsonl::OTHER_KEYS;
+pub use open::open;
 
 use std::collections::VecDeque;
 use std::path::PathBuf;
@@ -9,7 +24,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::error::Result;
-use crate::table::{Column, Row};
+use crate::table::{Column, Row, unique_keys};
 
 /// An input as it was named.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -132,4 +147,16 @@ impl Source {
             None => self.rows.next_row(),
         }
     }
+}
+
+/// The columns of a format that has names but no header rows, and the platform that they tell.
+pub(crate) fn name_columns(names: &[String], forced: Option<dialect::Dialect>) -> (dialect::Dialect, Vec<Column>) {
+    let layout = dialect::lay_out(&[names.to_vec()], forced);
+    let mut told = layout.columns.into_iter().map(Some).chain(std::iter::repeat_with(|| None));
+    let keys = unique_keys(names.iter().map(String::as_str));
+    let columns = keys.into_iter().zip(names).map(|(key, name)| {
+        let told = told.next().flatten().unwrap_or_default();
+        Column { name: name.clone(), key, ..told }
+    });
+    (layout.dialect, columns.collect())
 }

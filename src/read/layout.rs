@@ -1,0 +1,277 @@
+//! Where in a grid the header is, and what it says of the columns.
+
+use crate::read::dialect::{Dialect, fold};
+use crate::read::question::{clean, is_prompt, is_question};
+use crate::read::sniff::PREAMBLE;
+use crate::table::{Column, unique_keys};
+
+/// What the first records of a grid say about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Layout {
+    /// The platform.
+    pub dialect: Dialect,
+    /// How many records stand before the data.
+    pub header_rows: usize,
+    /// The columns.
+    pub columns: Vec<Column>,
+}
+
+/// The share of records behind a header that must be as wide as it, where lines stand before it.
+const CONSISTENT: f64 = 0.8;
+
+/// Reads the layout off the first records of a grid (text cells, white space as it stands).
+///
+/// The more records the better: some thirty tell a title from a header. A forced dialect is used as it is, and
+/// only how many header records it has here is read off the grid.
+pub fn lay_out(records: &[Vec<String>], forced: Option<Dialect>) -> Layout {
+    if records.is_empty() {
+        return Layout { dialect: forced.unwrap_or(Dialect::Generic), header_rows: 0, columns: Vec::new() };
+    }
+    let found = find_known(records).filter(|&(_, dialect)| forced.is_none_or(|forced| forced == dialect));
+    let (start, dialect) = found.unwrap_or_else(|| (find_header(records), Dialect::Generic));
+    let dialect = forced.unwrap_or(dialect);
+    let grid = &records[start..];
+    let header_rows = match dialect {
+        Dialect::Qualtrics => qualtrics_rows(grid),
+        Dialect::SurveyMonkey if has_options(grid) => 2,
+        Dialect::KoboToolbox if grid.get(1).is_some_and(|record| is_hxl(record)) => 2,
+        _ => 1,
+    };
+    let header = &grid[..header_rows.min(grid.len())];
+    let columns = match dialect {
+        Dialect::Qualtrics => qualtrics_columns(header),
+        Dialect::SurveyMonkey => surveymonkey_columns(header),
+        _ => columns(dialect, header),
+    };
+    Layout { dialect, header_rows: start + header.len(), columns }
+}
+
+/// The first record that is the header of a known platform.
+fn find_known(records: &[Vec<String>]) -> Option<(usize, Dialect)> {
+    if let Some(ids) = records.iter().take(PREAMBLE + 3).position(|record| is_import_ids(record)) {
+        return Some((ids.saturating_sub(2), Dialect::Qualtrics));
+    }
+    records.iter().take(PREAMBLE + 1).enumerate().find_map(|(index, record)| {
+        let dialect = Dialect::detect(record, records.get(index + 1).map(Vec::as_slice))?;
+        Some((index, dialect))
+    })
+}
+
+/// Where the header is in a grid of no known platform: the first record that is not blank, unless it is a title
+/// before a table that is clearly wider, with all its records as wide.
+fn find_header(records: &[Vec<String>]) -> usize {
+    let first = records.iter().position(|record| filled(record) > 0).unwrap_or(0);
+    for (index, record) in records.iter().enumerate().take(PREAMBLE + 1).skip(first) {
+        let width = filled(record);
+        if width > 2 && is_labels(record) {
+            let behind: Vec<_> = records[index + 1..].iter().filter(|record| filled(record) > 0).collect();
+            let agreeing = behind.iter().filter(|other| extent(other) <= record.len() && filled(other) > 2).count();
+            let consistent = !behind.is_empty() && agreeing as f64 >= CONSISTENT * behind.len() as f64;
+            let titled = records[first..index].iter().all(|record| filled(record) <= 2);
+            return if titled && (consistent || index == first) { index } else { first };
+        }
+        if width > 2 {
+            return first;
+        }
+    }
+    first
+}
+
+/// How many cells are not blank.
+fn filled(record: &[String]) -> usize {
+    record.iter().filter(|cell| !cell.trim().is_empty()).count()
+}
+
+/// How many cells there are up to the last that is not blank.
+fn extent(record: &[String]) -> usize {
+    record.iter().rposition(|cell| !cell.trim().is_empty()).map_or(0, |last| last + 1)
+}
+
+/// Whether a record can be a header: names, not values, and none of them twice.
+fn is_labels(record: &[String]) -> bool {
+    let cells: Vec<&str> = record.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
+    let value = |cell: &&str| cell.chars().next().is_some_and(|c| c.is_ascii_digit() || c == '-' || c == '+');
+    let repeated = cells.iter().enumerate().any(|(index, cell)| cells[..index].contains(cell));
+    !repeated && !cells.iter().any(value) && !record.iter().skip(1).all(|cell| cell.starts_with(' '))
+}
+
+/// Columns of a grid with one record of headers.
+fn columns(dialect: Dialect, header: &[Vec<String>]) -> Vec<Column> {
+    let names = names(header);
+    let asks = |index: usize| {
+        let name = &names[index];
+        let text = clean(name);
+        let asked = match dialect {
+            Dialect::GoogleForms | Dialect::MicrosoftForms => is_prompt(&text) && !dialect.is_metadata(name),
+            Dialect::LimeSurvey => {
+                return is_prompt(&text).then(|| without_option(&text)).filter(|_| !dialect.is_metadata(name));
+            }
+            Dialect::KoboToolbox => {
+                let (group, label) = text.rsplit_once('/').map_or(("", &*text), |(group, label)| (group, label));
+                // One column an option of a question that has a column itself: no question.
+                let option = names.iter().any(|other| !group.is_empty() && clean(other) == group);
+                return (is_prompt(label) && !option && !dialect.is_metadata(name)).then(|| label.trim().to_owned());
+            }
+            _ => is_question(&text),
+        };
+        asked.then_some(text)
+    };
+    let questions: Vec<_> = (0..names.len()).map(asks).collect();
+    let open: Vec<_> = names.iter().map(|name| dialect == Dialect::LimeSurvey && is_limesurvey_text(name)).collect();
+    build(names, None, questions, open)
+}
+
+/// `¿Qué canal usó? [Otro]` without what stands in brackets.
+fn without_option(text: &str) -> String {
+    match text.rsplit_once('[') {
+        Some((question, option)) if option.ends_with(']') && !question.trim().is_empty() => question.trim().to_owned(),
+        _ => text.to_owned(),
+    }
+}
+
+/// The free-text field of a choice question.
+fn is_limesurvey_text(name: &str) -> bool {
+    let name = fold(name);
+    ["[other]", "[otro]", "[comment]", "[comentario]", "_other]", "comment]"].iter().any(|end| name.ends_with(end))
+}
+
+fn is_hxl(record: &[String]) -> bool {
+    filled(record) > 0 && record.iter().all(|cell| cell.trim().is_empty() || cell.trim().starts_with('#'))
+}
+
+/// Whether a record is the third of a Qualtrics export: JSON with an import id a column.
+fn is_import_ids(record: &[String]) -> bool {
+    let ids = record.iter().filter(|cell| import_id(cell).is_some()).count();
+    ids > 0 && ids * 2 > filled(record)
+}
+
+fn import_id(cell: &str) -> Option<String> {
+    let cell = cell.trim();
+    if !cell.starts_with('{') {
+        return None;
+    }
+    let value: serde_json::Value = serde_json::from_str(cell).ok()?;
+    value.get("ImportId")?.as_str().map(str::to_owned)
+}
+
+/// How many header records a Qualtrics export has: up to the import ids; else two, where the second one says the
+/// same as the first in words.
+fn qualtrics_rows(grid: &[Vec<String>]) -> usize {
+    if let Some(ids) = grid.iter().take(3).position(|record| is_import_ids(record)) {
+        return ids + 1;
+    }
+    let (Some(names), Some(under)) = (grid.first(), grid.get(1)) else { return 1 };
+    let labels = [
+        "start date",
+        "end date",
+        "response type",
+        "ip address",
+        "recorded date",
+        "response id",
+        "responseid",
+        "responseset",
+        "user language",
+        "fecha de inicio",
+        "fecha de finalizacion",
+        "tipo de respuesta",
+        "direccion ip",
+        "fecha registrada",
+        "id de respuesta",
+        "idioma del usuario",
+    ];
+    let says = names
+        .iter()
+        .zip(under)
+        .filter(|(name, text)| {
+            let text = fold(text);
+            labels.contains(&&*text) || (!text.is_empty() && text == fold(name))
+        })
+        .count();
+    if says >= 2 { 2 } else { 1 }
+}
+
+fn qualtrics_columns(header: &[Vec<String>]) -> Vec<Column> {
+    let names = names(header);
+    let cell = |row: usize, index: usize| header.get(row).and_then(|record| record.get(index)).map_or("", |c| c.trim());
+    let ids_row = header.iter().position(|record| is_import_ids(record));
+    let texts_row = (1..header.len()).find(|&row| Some(row) != ids_row);
+    let mut questions = Vec::with_capacity(names.len());
+    let mut open = Vec::with_capacity(names.len());
+    for (index, name) in names.iter().enumerate() {
+        let text = texts_row.map_or("", |row| cell(row, index));
+        let id = ids_row.and_then(|row| import_id(cell(row, index)));
+        let metadata = Dialect::Qualtrics.is_metadata(name) || Dialect::Qualtrics.is_metadata(text);
+        let derived = name.ends_with("_NPS_GROUP") || name.contains("_DO");
+        let question = !metadata
+            && !derived
+            && fold(text) != fold(name)
+            && match &id {
+                Some(id) => id.starts_with("QID"),
+                None => name.starts_with('Q') || is_prompt(text),
+            };
+        let text = clean(text);
+        questions.push((question && !text.is_empty()).then_some(text));
+        open.push(id.map_or(name.ends_with("_TEXT"), |id| id.starts_with("QID") && id.ends_with("_TEXT")));
+    }
+    build(names, None, questions, open)
+}
+
+/// Whether the second record of a SurveyMonkey export is a header too: nothing under the respondent's id.
+fn has_options(grid: &[Vec<String>]) -> bool {
+    let (Some(names), Some(under)) = (grid.first(), grid.get(1)) else { return false };
+    let id = names.iter().position(|name| Dialect::SurveyMonkey.is_metadata(name)).unwrap_or(0);
+    under.get(id).is_none_or(|cell| cell.trim().is_empty())
+}
+
+fn surveymonkey_columns(header: &[Vec<String>]) -> Vec<Column> {
+    let names = names(header);
+    let mut questions = Vec::with_capacity(names.len());
+    let mut open = Vec::with_capacity(names.len());
+    let mut labels = Vec::with_capacity(names.len());
+    let mut question: Option<String> = None;
+    for (index, name) in names.iter().enumerate() {
+        // A question stands over the first of its columns only.
+        if !name.trim().is_empty() {
+            let text = clean(name);
+            question = (!Dialect::SurveyMonkey.is_metadata(name) && !text.is_empty()).then_some(text);
+        }
+        let label = header.get(1).and_then(|record| record.get(index)).map_or("", |label| label.trim());
+        open.push(is_open_ended(label));
+        questions.push(question.clone());
+        labels.push(label.to_owned());
+    }
+    build(names, Some(&labels), questions, open)
+}
+
+fn is_open_ended(label: &str) -> bool {
+    let label = fold(label);
+    matches!(&*label, "open-ended response" | "open ended response" | "respuesta abierta" | "respuesta de texto libre")
+        || ["other (please specify", "otro (especifique", "otra (especifique", "otro (por favor", "otros (especifique"]
+            .iter()
+            .any(|start| label.starts_with(start))
+}
+
+/// The first header record, as wide as the widest.
+fn names(header: &[Vec<String>]) -> Vec<String> {
+    let mut names = header.first().cloned().unwrap_or_default();
+    let width = header.iter().map(|record| extent(record)).max().unwrap_or(0);
+    names.resize(names.len().max(width), String::new());
+    names
+}
+
+/// Columns of these names; where a name is empty, the key comes from the label under it.
+fn build(
+    names: Vec<String>,
+    labels: Option<&[String]>,
+    questions: Vec<Option<String>>,
+    open: Vec<bool>,
+) -> Vec<Column> {
+    let keys = unique_keys(names.iter().enumerate().map(|(index, name)| {
+        let label = labels.and_then(|labels| labels.get(index)).map_or("", String::as_str);
+        if name.trim().is_empty() { label } else { name }
+    }));
+    let parts = names.into_iter().zip(keys).zip(questions.into_iter().zip(open));
+    parts
+        .map(|((name, key), (question, open_ended))| Column { name, key, question, open_ended, ..Column::default() })
+        .collect()
+}

@@ -1,0 +1,143 @@
+//! Survey questions as headers write them, and as people read them.
+
+/// Named entities that exports hold.
+const ENTITIES: &[(&str, char)] = &[
+    ("nbsp", ' '),
+    ("amp", '&'),
+    ("lt", '<'),
+    ("gt", '>'),
+    ("quot", '"'),
+    ("apos", '\''),
+    ("iquest", '¿'),
+    ("iexcl", '¡'),
+    ("aacute", 'á'),
+    ("eacute", 'é'),
+    ("iacute", 'í'),
+    ("oacute", 'ó'),
+    ("uacute", 'ú'),
+    ("ntilde", 'ñ'),
+    ("uuml", 'ü'),
+    ("Aacute", 'Á'),
+    ("Eacute", 'É'),
+    ("Iacute", 'Í'),
+    ("Oacute", 'Ó'),
+    ("Uacute", 'Ú'),
+    ("Ntilde", 'Ñ'),
+    ("hellip", '…'),
+    ("ndash", '–'),
+    ("mdash", '—'),
+    ("euro", '€'),
+    ("laquo", '«'),
+    ("raquo", '»'),
+    ("ldquo", '“'),
+    ("rdquo", '”'),
+    ("lsquo", '‘'),
+    ("rsquo", '’'),
+];
+
+/// How many words a header needs to be something that was asked rather than a name.
+const PROMPT_WORDS: usize = 3;
+
+/// A header as a question: without markup, line breaks, doubled spaces and numbering.
+pub(crate) fn clean(header: &str) -> String {
+    let text = entities(&without_tags(header));
+    let text = text
+        .split(|c: char| c.is_whitespace() || c == '\u{FEFF}')
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
+    without_numbering(&text).to_owned()
+}
+
+/// Whether a cleaned header is a question by its marks.
+pub(crate) fn is_question(text: &str) -> bool {
+    text.ends_with('?') || text.starts_with('¿')
+}
+
+/// Whether a cleaned header asks for something: a question, or a sentence such as "Tell us more".
+pub(crate) fn is_prompt(text: &str) -> bool {
+    is_question(text) || text.contains('¿') || text.split(' ').count() >= PROMPT_WORDS
+}
+
+/// Takes `<p>`, `</strong>`, `<br/>` out; a `<` that starts no tag stays.
+fn without_tags(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find('<') {
+        let (before, tag) = rest.split_at(start);
+        plain.push_str(before);
+        let is_tag = tag[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!');
+        match tag.find('>').filter(|_| is_tag) {
+            Some(end) => {
+                let name = tag[1..end].trim_start_matches('/').to_ascii_lowercase();
+                if ["br", "p", "div", "li", "td", "tr"].iter().any(|block| name.split([' ', '/']).next() == Some(block))
+                {
+                    plain.push(' ');
+                }
+                rest = &tag[end + 1..];
+            }
+            None => {
+                plain.push('<');
+                rest = &tag[1..];
+            }
+        }
+    }
+    plain.push_str(rest);
+    plain
+}
+
+fn entities(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find('&') {
+        let (before, entity) = rest.split_at(start);
+        plain.push_str(before);
+        let decoded = entity[1..].split_once(';').and_then(|(name, behind)| Some((entity_of(name)?, behind)));
+        if let Some((character, behind)) = decoded {
+            plain.push(character);
+            rest = behind;
+        } else {
+            plain.push('&');
+            rest = &entity[1..];
+        }
+    }
+    plain.push_str(rest);
+    plain
+}
+
+fn entity_of(name: &str) -> Option<char> {
+    if let Some(number) = name.strip_prefix('#') {
+        let code = match number.strip_prefix(['x', 'X']) {
+            Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+            None => number.parse().ok()?,
+        };
+        return char::from_u32(code);
+    }
+    ENTITIES.iter().find(|(entity, _)| *entity == name).map(|&(_, character)| character)
+}
+
+/// Takes `1.`, `2)`, `Q3.`, `P4 -`, `G01Q02.`, `Pregunta 5:` off the start.
+fn without_numbering(text: &str) -> &str {
+    let rest = ["Pregunta", "Question", "PREGUNTA", "QUESTION"].iter().find_map(|word| text.strip_prefix(word));
+    let code = rest.map_or(text, str::trim_start);
+    let length = code.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.')).count();
+    let number = code[..length].trim_end_matches('.');
+    let dotted = number.len() < length;
+    let behind = code[length..].trim_start();
+    let mark = behind.starts_with([')', ':', '-', '–']);
+    if !is_number(number) || !(dotted || mark) {
+        return text;
+    }
+    let question = behind.trim_start_matches([')', ':', '-', '–', '.']).trim_start();
+    if question.is_empty() { text } else { question }
+}
+
+/// `12`, `2.1`, `Q3`, `P4_1`, `G01Q02`.
+fn is_number(code: &str) -> bool {
+    let digits = match code.as_bytes() {
+        [b'Q' | b'q' | b'P' | b'p' | b'G', rest @ ..] => rest,
+        rest => return !rest.is_empty() && rest.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.'),
+    };
+    digits.first().is_some_and(u8::is_ascii_digit)
+        && digits.iter().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'_' | b'Q'))
+}

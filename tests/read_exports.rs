@@ -88,7 +88,12 @@ const EXPORTS: &[Expected] = &[
         encoding: "UTF-8 (valid UTF-8)",
         delimiter: b',',
         header_rows: 2,
-        names: &[(0, "Respondent ID"), (9, "¿Qué canales usó?"), (10, ""), (12, "3. ¿Por qué nos da esa nota,\nen sus palabras?")],
+        names: &[
+            (0, "Respondent ID"),
+            (9, "¿Qué canales usó?"),
+            (10, ""),
+            (12, "3. ¿Por qué nos da esa nota,\nen sus palabras?"),
+        ],
         questions: &[
             (9, "¿Qué canales usó?"),
             (10, "¿Qué canales usó?"),
@@ -122,7 +127,12 @@ const EXPORTS: &[Expected] = &[
         encoding: "UTF-8 (valid UTF-8)",
         delimiter: b',',
         header_rows: 1,
-        names: &[(0, "Marca temporal"), (2, "  1. ¿Cuál fue el motivo de su visita?"), (5, "Comentarios"), (6, "Comentarios")],
+        names: &[
+            (0, "Marca temporal"),
+            (2, "  1. ¿Cuál fue el motivo de su visita?"),
+            (5, "Comentarios"),
+            (6, "Comentarios"),
+        ],
         questions: &[
             (2, "¿Cuál fue el motivo de su visita?"),
             (3, "Del 1 al 5, ¿cómo valora la atención?"),
@@ -188,11 +198,7 @@ const EXPORTS: &[Expected] = &[
         delimiter: b';',
         header_rows: 1,
         names: &[(6, "Q2. <p>¿Por dónde nos conoció?</p> [Otro]")],
-        questions: &[
-            (5, "¿Cómo valora la visita?"),
-            (6, "¿Por dónde nos conoció?"),
-            (7, "Díganos qué mejoraría"),
-        ],
+        questions: &[(5, "¿Cómo valora la visita?"), (6, "¿Por dónde nos conoció?"), (7, "Díganos qué mejoraría")],
         open_ended: &[6],
         columns: 8,
         rows: 5,
@@ -280,7 +286,10 @@ const EXPORTS: &[Expected] = &[
         open_ended: &[],
         columns: 17,
         rows: 5,
-        cells: &[(1, 9, "Llegó en un día &amp; bien embalado."), (4, 9, "Me enviaron \"otra cosa\"\ny no devuelven el dinero")],
+        cells: &[
+            (1, 9, "Llegó en un día &amp; bien embalado."),
+            (4, 9, "Me enviaron \"otra cosa\"\ny no devuelven el dinero"),
+        ],
     },
     Expected {
         file: "excel-es.csv",
@@ -326,7 +335,12 @@ const EXPORTS: &[Expected] = &[
         open_ended: &[],
         columns: 4,
         rows: 6,
-        cells: &[(1, 0, "001"), (1, 3, "Rápido, limpio, barato"), (4, 3, "Pidieron \"paciencia\"; esperé, y nada"), (6, 0, "Total")],
+        cells: &[
+            (1, 0, "001"),
+            (1, 3, "Rápido, limpio, barato"),
+            (4, 3, "Pidieron \"paciencia\"; esperé, y nada"),
+            (6, 0, "Total"),
+        ],
     },
     Expected {
         file: "one-column.txt",
@@ -339,7 +353,12 @@ const EXPORTS: &[Expected] = &[
         open_ended: &[],
         columns: 1,
         rows: 6,
-        cells: &[(1, 0, "El trato, la verdad"), (3, 0, ""), (4, 0, "Me encantó todo, menos el ruido, claro"), (6, 0, "Volveré")],
+        cells: &[
+            (1, 0, "El trato, la verdad"),
+            (3, 0, ""),
+            (4, 0, "Me encantó todo, menos el ruido, claro"),
+            (6, 0, "Volveré"),
+        ],
     },
     Expected {
         file: "generic.csv",

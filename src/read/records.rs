@@ -232,11 +232,14 @@ impl Shape {
                 at = quote + 2;
                 continue;
             }
+            // A line that ends in a stray quote has not all its cells yet.
+            let short = *strays && self.width.is_some_and(|width| record.len() + 1 < width);
             match self.after(text, quote + 1, last) {
-                Next::Cell | Next::Line(_) => return Quoted::Closed(quote + 1),
+                Next::Cell => return Quoted::Closed(quote + 1),
+                Next::Line(_) if !short => return Quoted::Closed(quote + 1),
                 Next::Unknown => return Quoted::Part,
-                Next::Other if *strays && quote - start > STRAY_LIMIT => return Quoted::Never,
-                Next::Other => {
+                Next::Other | Next::Line(_) if *strays && quote - start > STRAY_LIMIT => return Quoted::Never,
+                Next::Other | Next::Line(_) => {
                     *strays = true;
                     record.bytes.push(b'"');
                     at = quote + 1;

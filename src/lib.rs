@@ -4,6 +4,8 @@
 pub mod error;
 pub mod labels;
 pub mod language;
+pub mod normalize;
+pub mod placeholder;
 pub mod read;
 pub mod record;
 pub mod table;

@@ -56,7 +56,11 @@ const INVERTED_MARK: f64 = 3.0;
 /// What the full-table detector's verdict costs the other languages: this, times its confidence, at most so much.
 const TRIGRAMS: f64 = 6.5;
 const MOST_TRIGRAMS: f64 = 4.5;
-/// The detector's confidence from which it is believed alone, in a language whose words are not known.
+/// The probability from which nothing else is asked.
+const BEYOND_DOUBT: f64 = 0.9995;
+/// The detector's confidence from which it counts for as many words as are needed, and the one from which it is
+/// believed alone, in a language whose words are not known.
+const TRIGRAMS_SURE: f64 = 0.5;
 const TRIGRAMS_ALONE: f64 = 0.75;
 /// How sure another language must be, and how many words must speak for it alone.
 const OTHER_FROM: f64 = 0.6;
@@ -138,7 +142,7 @@ pub fn detect(text: &str, hint: Option<Language>, mix: &Mix) -> Detection {
     }
     let prior = Prior::of(mix, hint);
     let mut words_of_others = evidence.words_of_others;
-    if evidence.is_strange()
+    if evidence.is_strange(&prior)
         && let Some(verdict) = whatlang::detect(head(text, ENOUGH_BYTES))
     {
         match languages_of(verdict.lang()) {
@@ -148,7 +152,9 @@ pub fn detect(text: &str, hint: Option<Language>, mix: &Mix) -> Detection {
             0 => {}
             set => {
                 evidence.blame(!set, (TRIGRAMS * verdict.confidence()).min(MOST_TRIGRAMS));
-                words_of_others += usize::from(set & (S_ES | S_EN) == 0);
+                if set & (S_ES | S_EN) == 0 {
+                    words_of_others += if verdict.confidence() >= TRIGRAMS_SURE { OTHER_WORDS } else { 1 };
+                }
             }
         }
     }
@@ -315,11 +321,10 @@ impl Evidence {
         if let Some(&set) = LEXICON.get(word.as_str()) {
             self.count(set);
         } else {
-            // An elided article or pronoun (l'aplicació, c'est) is a word of its own; n't and 's are in the lists.
+            // An elided article or pronoun (l'aplicació, c'est) is a word of its own.
             let (head, tail) = word.split_once('\'').unwrap_or(("", word));
-            match LEXICON.get(head) {
-                Some(&set) if !head.is_empty() => self.count(set & !S_ES),
-                _ => {}
+            if matches!(head, "l" | "d" | "m" | "s" | "n" | "t" | "c" | "j" | "qu" | "dell" | "nell" | "sull") {
+                self.count(S_CA | S_FR | S_IT);
             }
             match LEXICON.get(tail) {
                 Some(&set) => self.count(set),
@@ -363,10 +368,13 @@ impl Evidence {
         (self.against[ES] - self.against[EN]).abs() < f64::EPSILON
     }
 
-    /// Whether Spanish and English know too few words of the text for its words alone to tell.
-    fn is_strange(&self) -> bool {
-        let known = self.known[ES].max(self.known[EN]);
-        self.words >= 3 && (known * 10 < self.words * 6 || self.foreign_words >= 2)
+    /// Whether Spanish and English know too few words of the text for its words alone to tell: hardly any, or some and
+    /// the rest leaves a doubt.
+    fn is_strange(&self, prior: &Prior) -> bool {
+        let known = self.known[ES].max(self.known[EN]) * 100;
+        let chances = self.chances(prior);
+        let doubtful = chances[ES].max(chances[EN]) < BEYOND_DOUBT;
+        self.words >= 3 && (known < self.words * 35 || (known < self.words * 60 && doubtful) || self.foreign_words >= 2)
     }
 
     /// The probability of each language.

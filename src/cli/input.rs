@@ -34,7 +34,7 @@ pub(super) struct InputArgs {
     rating: Option<String>,
 
     /// The input's format, where its name does not tell it.
-    #[arg(long, value_name = "FORMAT", help_heading = "Reading")]
+    #[arg(long, value_enum, value_name = "FORMAT", help_heading = "Reading")]
     input_format: Option<Format>,
 
     /// The input's character encoding, instead of detecting it.

@@ -38,7 +38,7 @@ pub(super) fn run(args: &Args) -> Result<Ended> {
         let roles = assign(&info, head, &args.input.roles());
         let mix = Mix::default();
         let inspection =
-            sentir::inspect::inspect(&mut source, roles, &mut |text| language::detect(text, None, &mix).lang)?;
+            sentir::inspect::inspect(&mut source, roles.as_ref(), &mut |text| language::detect(text, None, &mix).lang)?;
         let text = match args.format {
             Format::Text if index > 0 => format!("\n{inspection}"),
             Format::Text => inspection.to_string(),

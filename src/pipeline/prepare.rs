@@ -15,7 +15,7 @@ use crate::journal::Replay;
 use crate::labels::Language;
 use crate::language;
 use crate::normalize::normalize;
-use crate::placeholder::is_placeholder;
+use crate::placeholder::is_placeholder_for;
 use crate::read::roles::{Question, TextColumn};
 use crate::record::Flag;
 use crate::repeats::{Cache, Seen, digest, key};
@@ -126,7 +126,7 @@ impl<'a> Preparer<'a> {
             return draft;
         }
         let prepared = &mut draft.prepared;
-        if is_placeholder(&normalized.text, prepared.question.is_some()) {
+        if is_placeholder_for(&normalized.text, prepared.question.is_some()) {
             prepared.flags.push(Flag::Placeholder);
         }
         if normalized.repaired {

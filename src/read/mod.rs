@@ -36,18 +36,31 @@ pub enum Input {
 }
 
 /// The formats that are read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
-    /// Delimited text; the delimiter is sniffed.
+    /// Delimited text; the delimiter is sniffed
     Csv,
-    /// Delimited by tabs.
+    /// Delimited by tabs
     Tsv,
-    /// A JSON object a line.
+    /// A JSON object a line
     Jsonl,
-    /// An Excel workbook: its first sheet that has rows, or the one asked for.
+    /// An Excel workbook: its first sheet that has rows, or the one asked for
     Xlsx,
-    /// Apache Parquet.
+    /// Apache Parquet
     Parquet,
+}
+
+impl Format {
+    /// The format's name on the command line and in messages.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Tsv => "tsv",
+            Self::Jsonl => "jsonl",
+            Self::Xlsx => "xlsx",
+            Self::Parquet => "parquet",
+        }
+    }
 }
 
 /// How to read, where the file does not tell or is wrong.

@@ -48,7 +48,7 @@ pub fn normalize(text: &str) -> Normalized<'_> {
     Normalized { text, repaired }
 }
 
-fn apply<'a>(text: Cow<'a, str>, change: impl FnOnce(&str) -> Option<String>) -> Cow<'a, str> {
+fn apply(text: Cow<'_, str>, change: impl FnOnce(&str) -> Option<String>) -> Cow<'_, str> {
     match change(&text) {
         Some(changed) => Cow::Owned(changed),
         None => text,
@@ -135,16 +135,13 @@ fn decode_entities(text: &str) -> Option<String> {
         let (before, entity) = rest.split_at(start);
         decoded.push_str(before);
         let end = entity.bytes().take(LONGEST_ENTITY + 2).position(|byte| byte == b';');
-        match end.and_then(|end| entity_character(&entity[1..end]).map(|c| (c, end))) {
-            Some((c, end)) => {
-                decoded.push(c);
-                rest = &entity[end + 1..];
-                found = true;
-            }
-            None => {
-                decoded.push('&');
-                rest = &entity[1..];
-            }
+        if let Some((c, end)) = end.and_then(|end| entity_character(&entity[1..end]).map(|c| (c, end))) {
+            decoded.push(c);
+            rest = &entity[end + 1..];
+            found = true;
+        } else {
+            decoded.push('&');
+            rest = &entity[1..];
         }
     }
     decoded.push_str(rest);

@@ -1,4 +1,6 @@
 //! How well languages are told apart. `cargo test --test language -- --nocapture` prints the tables.
+#![allow(clippy::unwrap_used, reason = "a test that panics fails")]
+#![allow(clippy::print_stdout, reason = "the tables are what it is run for")]
 
 use std::fs;
 use std::path::PathBuf;

@@ -12,7 +12,7 @@ fn text(raw: &str) -> String {
 #[test]
 fn mojibake_of_a_whole_text_is_repaired_and_flagged() {
     for (raw, right) in [
-        ("El envÃ­o llegÃ³ tarde", "El envío llegó tarde"),
+        ("El envÃ\u{ad}o llegÃ³ tarde", "El envío llegó tarde"),
         ("Â¿Por quÃ© tan caro?", "¿Por qué tan caro?"),
         ("Solo 30 â‚¬ la niÃ±a", "Solo 30 € la niña"),
         ("Muy bien ðŸ˜Š", "Muy bien 😊"),

@@ -1,4 +1,5 @@
 //! What the sinks write: exact bytes, round trips, and the ways a target says no.
+#![allow(clippy::unwrap_used, reason = "a test that panics fails")]
 
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
@@ -298,8 +299,8 @@ fn probs_are_one_more_column() {
     let options = WriteOptions { probs: true, excel: None };
     let out = String::from_utf8(written(WriteFormat::Csv, &header(&["t"], &[0]), options, &tagged)).unwrap();
     let mut reader = csv::Reader::from_reader(out.as_bytes());
-    assert_eq!(reader.headers().unwrap().iter().last(), Some("probs"));
-    let rows: Vec<_> = reader.records().map(|row| row.unwrap().iter().last().unwrap().to_owned()).collect();
+    assert_eq!(reader.headers().unwrap().iter().next_back(), Some("probs"));
+    let rows: Vec<_> = reader.records().map(|row| row.unwrap().iter().next_back().unwrap().to_owned()).collect();
     assert_eq!(rows, [r#"{"sentiment":{"positive":0.2},"emotion":{"joy":0.1},"touchpoints":{}}"#, ""]);
 }
 
@@ -473,6 +474,21 @@ fn too_many_columns_for_a_sheet_are_refused_at_once() {
     let error = write::open(target, WriteFormat::Xlsx, &header(&names, &[0]), WriteOptions::default()).err().unwrap();
     assert!(matches!(error.kind(), ErrorKind::Output { .. }), "{error}");
     assert!(error.to_string().contains("parquet"), "{error}");
+}
+
+#[test]
+#[ignore = "writes a million rows, about half a minute"]
+fn more_rows_than_a_sheet_holds_are_refused() {
+    let target = Target::stream("out.xlsx", Box::new(io::sink())).unwrap();
+    let mut sink = write::open(target, WriteFormat::Xlsx, &header(&["t"], &[0]), WriteOptions::default()).unwrap();
+    let row = TaggedRow { cells: vec![text("a")], records: vec![record(1, "a", None)] };
+    for _ in 1..1_048_576 {
+        sink.write(&row).unwrap();
+    }
+    let error = sink.write(&row).unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Output { .. }), "{error}");
+    assert!(error.to_string().contains("csv or parquet"), "{error}");
+    sink.finish().unwrap();
 }
 
 // Parquet

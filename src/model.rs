@@ -155,7 +155,7 @@ pub struct Manifest {
     pub pooling: Pooling,
     /// The longest sequence, in tokens, special ones included.
     pub max_tokens: usize,
-    /// The longest question, in tokens; a longer one is cut.
+    /// The longest question, in tokens, special ones included; a longer one is cut.
     pub question_tokens: usize,
     /// The hashes of the other files.
     pub sha256: BTreeMap<String, String>,

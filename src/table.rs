@@ -1,7 +1,7 @@
 //! Tables as they stream through: columns, rows and cells, before any tag.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{NaiveDate, NaiveDateTime};
 
@@ -98,15 +98,17 @@ pub fn unique_keys<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<String> 
     let names: Vec<&str> = names.into_iter().collect();
     let originals: HashSet<&str> = names.iter().copied().collect();
     let mut used: HashSet<String> = HashSet::new();
+    // The last number given to each base, so that thousands of equal headers stay cheap.
+    let mut numbers: HashMap<String, usize> = HashMap::new();
     let mut keys = Vec::with_capacity(names.len());
     for (index, name) in names.iter().enumerate() {
         let base = if name.is_empty() { format!("column_{}", index + 1) } else { (*name).to_owned() };
         let mut key = base.clone();
-        let mut count = 1;
         // A made-up key never takes the name of a real header.
         while used.contains(&key) || (key != *name && originals.contains(key.as_str())) {
-            count += 1;
-            key = format!("{base}_{count}");
+            let number = numbers.entry(base.clone()).or_insert(1);
+            *number += 1;
+            key = format!("{base}_{number}");
         }
         used.insert(key.clone());
         keys.push(key);

@@ -100,10 +100,12 @@ impl Tokenizer {
     fn shorten<'a>(&self, question: &'a str) -> Result<&'a str> {
         let head = &question[..floor_char_boundary(question, PIECE_BYTES)];
         let encoding = self.encode(head)?;
-        if encoding.len() <= self.question_tokens {
+        // Its share of the special tokens is two: one before, one behind.
+        let limit = self.question_tokens.saturating_sub(2).max(1);
+        if encoding.len() <= limit {
             return Ok(head);
         }
-        let end = encoding.get_offsets()[self.question_tokens - 1].1;
+        let end = encoding.get_offsets()[limit - 1].1;
         Ok(&head[..floor_char_boundary(head, end)])
     }
 

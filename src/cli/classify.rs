@@ -6,7 +6,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use sentir::journal::{Identity, Journal, Replay};
-use sentir::language::Mix;
 use sentir::model::{BUNDLED, Files};
 use sentir::pipeline::{self, Task};
 use sentir::read::roles::assign;
@@ -16,11 +15,8 @@ use sentir::write::{self, Destination, ExcelLocale, Header, Target, WriteFormat,
 use sentir::{Error, ErrorKind, Language, Result, Tagger};
 
 use super::Ended;
-use super::input::{InputArgs, describe};
+use super::input::{HEAD_ROWS, InputArgs, describe, mix};
 use super::talk::{Bar, Talk};
-
-/// Rows read ahead to tell the columns' roles and the languages of the file.
-const HEAD_ROWS: usize = 1000;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -166,9 +162,7 @@ fn tasks(args: &Args, format: WriteFormat, talk: &Talk) -> Result<(Vec<Task>, He
         for guess in &roles.guesses {
             talk.note(format_args!("  {guess}"));
         }
-        let comments = head.iter().flat_map(|row| roles.text.iter().filter_map(|column| row.cells.get(column.index)));
-        let texts: Vec<_> = comments.map(sentir::table::Cell::text).collect();
-        let mix = Mix::of(texts.iter().map(AsRef::as_ref));
+        let mix = mix(head, &roles);
         tasks.push(Task { source, roles, mix });
     }
     let Some(first) = tasks.first() else { return Err(Error::usage("no input")) };

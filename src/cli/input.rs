@@ -2,9 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use sentir::language::Mix;
 use sentir::read::dialect::Dialect;
-use sentir::read::roles::RoleOptions;
+use sentir::read::roles::{RoleOptions, Roles};
 use sentir::read::{Format, Input, ReadOptions, Source, SourceInfo};
+use sentir::table::{Cell, Row};
 use sentir::{Error, Result};
 
 #[derive(Debug, clap::Args)]
@@ -124,6 +126,16 @@ impl InputArgs {
             self.text, self.question, self.input_format, self.encoding, self.delimiter, self.dialect, self.sheet
         )
     }
+}
+
+/// Rows read ahead to tell the columns' roles and the languages of the file.
+pub(super) const HEAD_ROWS: usize = 1000;
+
+/// The languages of a file, from its first rows.
+pub(super) fn mix(head: &[Row], roles: &Roles) -> Mix {
+    let cells = head.iter().flat_map(|row| roles.text.iter().filter_map(|column| row.cells.get(column.index)));
+    let texts: Vec<_> = cells.map(Cell::text).collect();
+    Mix::of(texts.iter().map(AsRef::as_ref))
 }
 
 /// What an input was taken for, in one line.

@@ -2,15 +2,12 @@
 
 use std::io::Write;
 
-use sentir::language::{self, Mix};
+use sentir::language;
 use sentir::read::roles::assign;
 use sentir::{Error, Result};
 
 use super::Ended;
-use super::input::InputArgs;
-
-/// Rows read ahead to tell the columns' roles.
-const HEAD_ROWS: usize = 1000;
+use super::input::{HEAD_ROWS, InputArgs, mix};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -36,7 +33,7 @@ pub(super) fn run(args: &Args) -> Result<Ended> {
         let info = source.info.clone();
         let head = source.peek(HEAD_ROWS)?;
         let roles = assign(&info, head, &args.input.roles());
-        let mix = Mix::default();
+        let mix = roles.as_ref().map(|roles| mix(head, roles)).unwrap_or_default();
         let inspection =
             sentir::inspect::inspect(&mut source, roles.as_ref(), &mut |text| language::detect(text, None, &mix).lang)?;
         let text = match args.format {

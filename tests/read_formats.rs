@@ -434,6 +434,25 @@ fn xlsx_a_cell_that_cannot_be_read_costs_its_row_only() {
 }
 
 #[test]
+fn xlsx_rows_before_damaged_xml_are_read() {
+    let row = |number: usize| format!("<row r=\"{number}\"><c r=\"A{number}\"><v>{number}</v></c></row>");
+    let good: String = (2..=300).map(row).collect();
+    let header = "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>n</v></c></row>";
+    let data = format!("{header}{good}<row r=\"301\"><c r=\"A301\"><v>1</v></wrong");
+    let mut source = open_bytes("a.xlsx", exports::raw_workbook(&data, "<sst/>")).unwrap();
+    for number in 1..=298 {
+        let row = source.next_row().unwrap().unwrap();
+        assert_eq!((row.number, row.fault.is_none()), (number, true));
+    }
+    let last = source.next_row().unwrap().unwrap();
+    assert!(fault(&last).contains("in this row or right behind it"), "{}", fault(&last));
+    let error = source.next_row().unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Input { hint: Some(_), .. }), "{error}");
+    assert!(error.to_string().contains("row 300"), "{error}");
+    assert!(source.next_row().unwrap().is_none());
+}
+
+#[test]
 fn xlsx_damaged_files_say_what_to_do() {
     let whole = fs::read(exports::fixture("microsoft_forms_es.xlsx")).unwrap();
     assert_input_error(open_bytes("a.xlsx", &whole[..whole.len() / 2]), "table of contents");

@@ -1,4 +1,5 @@
 //! Inspecting an export: what is shown, what is counted, and that no comment ever is.
+#![allow(clippy::unwrap_used)]
 
 mod exports;
 

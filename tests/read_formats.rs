@@ -1,4 +1,5 @@
 //! Reading JSON Lines, Excel workbooks and Parquet.
+#![allow(clippy::unwrap_used)]
 
 mod exports;
 

@@ -23,7 +23,9 @@ impl<'a> Survey<'a> {
 
     /// A column's name in a message.
     pub(super) fn name(&self, index: usize) -> String {
-        self.info.columns.get(index).map_or_else(String::new, shown)
+        let Some(column) = self.info.columns.get(index) else { return String::new() };
+        let twins = self.info.columns.iter().filter(|other| other.name == column.name).count();
+        if twins > 1 { format!("{} (#{})", shown(column), index + 1) } else { shown(column) }
     }
 
     fn names(&self, indices: &[usize]) -> String {
@@ -72,7 +74,12 @@ impl<'a> Survey<'a> {
         let pick = |fits: &dyn Fn(Says, &Content) -> bool| -> Vec<usize> {
             seen.iter().filter(|(_, says, content)| fits(*says, content)).map(|(index, ..)| *index).collect()
         };
-        let asked = pick(&|says, content| matches!(says, Says::OpenEnded | Says::Asks) && content.may_be_answers());
+        let mut asked = pick(&|says, content| matches!(says, Says::OpenEnded | Says::Asks) && content.may_be_answers());
+        if !asked.is_empty() {
+            // Where headers are codes, an open question shows by its answers alone.
+            asked.extend(pick(&|says, content| says == Says::Coded && content.are_sentences()));
+        }
+        let unnamed = |says: Says| matches!(says, Says::Nothing | Says::Coded);
         let by_name = best_named(&seen);
         if !asked.is_empty() {
             // In a survey, a column named "Comments" is one more open question.
@@ -88,8 +95,7 @@ impl<'a> Survey<'a> {
         if !by_name.is_empty() {
             guesses.extend(by_name.iter().map(|index| format!("text: column {} (header)", self.name(*index))));
             let rest = pick(&|says, content| {
-                says == Says::Nothing && content.is_free_text()
-                    || matches!(says, Says::Names(_)) && content.words >= 0.5
+                unnamed(says) && content.is_free_text() || matches!(says, Says::Names(_)) && content.words >= 0.5
             });
             let rest: Vec<usize> = rest.into_iter().filter(|index| !by_name.contains(index)).collect();
             if !rest.is_empty() {
@@ -104,7 +110,7 @@ impl<'a> Survey<'a> {
         }
         let unanswered = pick(&|says, content| says == Says::OpenEnded && content.is_empty());
         let unanswered = if unanswered.is_empty() { self.unanswered(&seen) } else { unanswered };
-        let free = pick(&|says, content| says == Says::Nothing && content.is_free_text());
+        let free = pick(&|says, content| unnamed(says) && content.is_free_text());
         match free.as_slice() {
             [] if !unanswered.is_empty() => {
                 let why = "open question, no answer in the first rows";

@@ -404,6 +404,9 @@ const NEVER: &[&str] = &[
     "producto",
 ];
 
+/// How Zendesk marks custom fields that are no text.
+const CHOICE_FIELDS: &[&str] = &[" [list]", " [flag]", " [int]", " [dec]", " [date]"];
+
 /// Names of the other columns, the surest first.
 pub(super) const ID: &[&str] = &[
     "responseid",
@@ -528,6 +531,8 @@ pub(super) enum Says {
     AsksClosed,
     /// It is a name for comments; the smaller the surer.
     Names(usize),
+    /// It is the code of a question.
+    Coded,
     /// Nothing.
     Nothing,
     /// It is not a comment.
@@ -542,6 +547,7 @@ pub(super) fn says(column: &Column, dialect: Dialect) -> Says {
         || dialect.is_reply(&column.name)
         || is_company_text(&column.name)
         || column.question.as_deref().is_some_and(is_company_text)
+        || CHOICE_FIELDS.iter().any(|end| column.name.trim_end().ends_with(end))
     {
         return Says::Never;
     }
@@ -577,7 +583,15 @@ pub(super) fn says(column: &Column, dialect: Dialect) -> Says {
     if named(&name) || shown.as_deref().is_some_and(named) {
         return Says::Names(TEXT.len());
     }
-    Says::Nothing
+    if is_code(&column.name) { Says::Coded } else { Says::Nothing }
+}
+
+/// `Q3`, `P12_1`, `G01Q02`.
+fn is_code(name: &str) -> bool {
+    let rest = name.trim_start_matches(['Q', 'q', 'P', 'p', 'G', 'g']);
+    rest.len() < name.len()
+        && rest.starts_with(|c: char| c.is_ascii_digit())
+        && rest.chars().all(|c| c.is_ascii_digit() || "_.QqGgPpSs".contains(c))
 }
 
 /// Qualtrics names the text field of a question `Q7_TEXT`, `Q7_3_TEXT`.

@@ -91,7 +91,7 @@ fn distinct_values_are_counted_up_to_a_thousand() {
 fn no_line_is_wide_and_no_comment_is_shown() {
     let name =
         "¿Qué podríamos mejorar de nuestro servicio de atención al cliente en las tiendas de su ciudad, y por qué?";
-    let mut export = format!("Id,{}\n", format!("\"{name}\""));
+    let mut export = format!("Id,\"{name}\"\n");
     for id in 0..50 {
         let _ = writeln!(export, "{id},secreto número {id} que nadie debe ver");
     }

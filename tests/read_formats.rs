@@ -522,11 +522,11 @@ fn xlsx_a_reader_that_stops_early_leaves_nothing_hanging() {
 
 #[test]
 fn parquet_types_and_nulls() {
+    use ColumnType::{Boolean, Date, Integer, Number, Text, Timestamp};
     let mut source = open_file(&exports::fixture("reviews.parquet")).unwrap();
     assert_eq!(source.info.format, Format::Parquet);
     assert_eq!((source.info.header_rows, source.progress.total), (0, Some(3)));
     let kinds: Vec<ColumnType> = source.info.columns.iter().map(|column| column.kind).collect();
-    use ColumnType::{Boolean, Date, Integer, Number, Text, Timestamp};
     assert_eq!(
         kinds,
         [
@@ -556,6 +556,28 @@ fn parquet_types_and_nulls() {
     assert_eq!((at(0, "tags"), at(1, "tags")), (text("[app, pago]"), Cell::Null));
     assert_eq!((at(0, "raw"), at(1, "raw")), (text("año"), text("ff00")));
     assert_eq!((at(0, "counter"), at(1, "counter")), (Cell::Integer(7), text("18446744073709551615")));
+}
+
+#[cfg(unix)]
+#[test]
+fn parquet_from_a_pipe_is_read_and_a_workbook_is_not() {
+    let piped = |name: &str, fixture: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(name);
+        assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+        let (to, bytes) = (path.clone(), fs::read(exports::fixture(fixture)).unwrap());
+        let writer = std::thread::spawn(move || {
+            // The reader may go away before all is written.
+            let _ = fs::write(to, bytes);
+        });
+        let opened = open_file(&path);
+        writer.join().unwrap();
+        opened
+    };
+    let mut source = piped("a.parquet", "reviews.parquet").unwrap();
+    assert_eq!(rows(&mut source).len(), 3);
+    let error = failure(piped("a.xlsx", "surveymonkey.xlsx"));
+    assert!(matches!(error.kind(), ErrorKind::Usage { .. }), "{error}");
 }
 
 #[test]

@@ -5,8 +5,8 @@
 //! writers do not mark text as such). The rest (decimals, lists, structs, other bytes, whole numbers beyond 64
 //! signed bits) is the text that Arrow shows for it.
 //!
-//! The table of contents stands at the end of a Parquet file, so standard input is first copied to a temporary
-//! file, which has no name and is gone when the program ends. Memory does not grow with the rows; it holds one
+//! The table of contents stands at the end of a Parquet file, so standard input and pipes are first copied to
+//! a temporary file, which has no name and is gone when the program ends. Memory does not grow with the rows; it holds one
 //! compressed page a column and one batch.
 
 use std::fs::File;
@@ -38,7 +38,10 @@ const BATCH: usize = 1024;
 pub(crate) fn open(input: &Input, options: &ReadOptions) -> Result<Source> {
     let name = bytes::name(input);
     let mut file = match input {
-        Input::File(path) => bytes::open_file(path, &name)?.0,
+        Input::File(path) => match bytes::open_file(path, &name)? {
+            (file, Some(_)) => file,
+            (mut pipe, None) => spool(&mut pipe).map_err(|error| unreadable(&name, &error))?,
+        },
         Input::Stdin => spool(&mut std::io::stdin().lock()).map_err(|error| unreadable(&name, &error))?,
     };
     check_magic(&mut file, &name)?;

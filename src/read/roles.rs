@@ -7,6 +7,7 @@
 mod content;
 mod guess;
 mod names;
+mod vocabulary;
 mod words;
 
 use crate::error::Result;
@@ -91,7 +92,7 @@ pub fn assign(info: &SourceInfo, head: &[Row], options: &RoleOptions) -> Result<
     }
     let question_column = match options.question {
         Some(_) => asked_column,
-        None => survey.first(words::QUESTION, &[&*taken, &*text].concat(), |content| content.words >= 0.5),
+        None => survey.first(vocabulary::QUESTION, &[&*taken, &*text].concat(), |content| content.words >= 0.5),
     };
     if asked_column.is_none()
         && let Some(index) = question_column
@@ -116,11 +117,11 @@ pub fn assign(info: &SourceInfo, head: &[Row], options: &RoleOptions) -> Result<
     let id = guess(
         "id",
         id,
-        survey.first(words::ID, &taken, |content| !content.is_empty() && content.is_unique()),
+        survey.first(vocabulary::ID, &taken, |content| !content.is_empty() && content.is_unique()),
         "header",
     );
     taken.extend(id);
-    let found = survey.first(words::LANGUAGE, &taken, |content| content.numbers < 0.5 && content.longest <= 20);
+    let found = survey.first(vocabulary::LANGUAGE, &taken, |content| content.numbers < 0.5 && content.longest <= 20);
     let language = guess("language", language, found, "header, a hint only");
     taken.extend(language);
     let rating = guess("rating", rating, survey.rating(&taken), "header");

@@ -77,7 +77,10 @@ pub(crate) fn open(input: &Input, options: &ReadOptions) -> Result<Source> {
 
 fn open_workbook(path: &Path, name: &str) -> Result<Workbook> {
     let unreadable = |error: std::io::Error| Error::input(Position::of(name), format!("cannot be read: {error}"));
-    let (mut file, _) = bytes::open_file(path, name)?;
+    let (mut file, length) = bytes::open_file(path, name)?;
+    if length.is_none() {
+        return Err(Error::usage("a workbook cannot be read from a pipe").hint("give the name of a file"));
+    }
     contain(|| package::check(&mut file, name)).unwrap_or_else(|_| Err(panicked(name)))?;
     file.seek(SeekFrom::Start(0)).map_err(unreadable)?;
     match contain(|| Workbook::new(BufReader::new(file))) {

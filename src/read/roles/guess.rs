@@ -7,6 +7,7 @@ use crate::table::{Column, Row};
 
 use super::content::Content;
 use super::names::{list, shown};
+use super::vocabulary;
 use super::words::{self, Says};
 
 /// The headers and the first rows, to guess from.
@@ -50,9 +51,9 @@ impl<'a> Survey<'a> {
     pub(super) fn rating(&self, taken: &[usize]) -> Option<usize> {
         let fits = |content: &Content| content.is_empty() || content.numbers >= 0.8;
         let satisfied = |content: &Content| fits(content) || (content.words > 0.5 && content.length <= 3.0);
-        self.first(words::RATING, taken, satisfied).or_else(|| {
+        self.first(vocabulary::RATING, taken, satisfied).or_else(|| {
             let free = self.info.columns.iter().enumerate().filter(|(index, _)| !taken.contains(index));
-            let asks = |text: &str| words::has_phrase(&words::fold(text), words::RATING_PROMPTS);
+            let asks = |text: &str| words::has_phrase(&words::fold(text), vocabulary::RATING_PROMPTS);
             let asking = free.filter(|(_, column)| asks(&column.name) || column.question.as_deref().is_some_and(asks));
             asking.map(|(index, _)| index).find(|index| fits(&Content::of(self.head, *index)))
         })

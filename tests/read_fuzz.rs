@@ -3,6 +3,7 @@
 //!
 //! A longer run: `PROPTEST_CASES=20000 cargo test --test read_fuzz`.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use proptest::collection::vec;
@@ -123,7 +124,7 @@ proptest! {
                 (false, true) => format!("\"{cell}\""),
                 (false, false) => cell.clone(),
             };
-            content.push_str(&format!("{index},{cell},5\n"));
+            writeln!(content, "{index},{cell},5").expect("memory");
         }
         let (rows, _) = read(content.as_bytes(), &ReadOptions::default()).expect("readable");
         prop_assert_eq!(rows.len(), cells.len());

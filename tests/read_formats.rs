@@ -587,7 +587,7 @@ fn parquet_streams_more_than_one_batch() {
     let mut source = open_bytes("a.parquet", exports::parquet_of(vec![("n", numbers)])).unwrap();
     let rows = rows(&mut source);
     assert_eq!(rows.len(), 5_000);
-    assert!(rows.iter().enumerate().all(|(index, row)| row.cells == [Cell::Integer(index as i64)]));
+    assert!(rows.iter().zip(0..).all(|(row, number)| row.cells == [Cell::Integer(number)]));
 }
 
 #[test]

@@ -39,7 +39,7 @@ pub struct Inspection {
     /// The sheet.
     pub sheet: Option<String>,
     /// The platform whose export it is.
-    pub dialect: String,
+    pub dialect: &'static str,
     /// Rows before the data.
     pub header_rows: usize,
     /// Data rows.
@@ -76,7 +76,7 @@ pub struct ColumnSummary {
     pub kind: &'static str,
     /// `text`, `question`, `id`, `language`, `rating`.
     pub role: Option<&'static str>,
-    /// Rows that have a value here.
+    /// Rows that have a value here; rows that cannot be read are not counted.
     pub filled: u64,
     /// Distinct values, counted up to a thousand.
     pub distinct: Count,
@@ -199,7 +199,7 @@ fn summarise(
         encoding: info.encoding.clone(),
         delimiter: info.delimiter.map(char::from),
         sheet: info.sheet.clone(),
-        dialect: format!("{:?}", info.dialect),
+        dialect: info.dialect.name(),
         header_rows: info.header_rows,
         rows,
         columns: columns.map(|(index, (column, tally))| tally.summary(index, column, role_of(known, index))).collect(),

@@ -1,4 +1,5 @@
 //! Damaged workbooks, Parquet files and JSON Lines: an error or a fault, never a panic, never an endless read.
+#![allow(clippy::unwrap_used)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,6 +1,7 @@
 //! Bad input gets a clear error or a fault on its row, and never costs the good rows.
 
-use std::io::Write;
+use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use sentir::error::ErrorKind;
@@ -60,7 +61,7 @@ fn many_rows(count: usize) -> String {
     let mut state = 1u64;
     for id in 0..count {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-        text.push_str(&format!("{id},{state:x} y más\n"));
+        writeln!(text, "{id},{state:x} y más").expect("memory");
     }
     text
 }
@@ -188,6 +189,18 @@ fn an_open_quote_at_the_limit_costs_its_own_row_only() {
 }
 
 #[test]
+fn a_record_without_an_end_is_cut_at_the_limit_and_the_rest_goes_on() {
+    let content = format!("id,c,n\n1,{},5\n2,dos,5\n", "x".repeat(17 << 20));
+    let rows = rows(&content);
+    let cut = rows[0].fault.as_deref().expect("a fault");
+    assert!(cut.contains("line 2: the record is longer than 16 MiB"), "{cut}");
+    assert!(rows[1].fault.as_deref().expect("a fault").contains("a piece of the row"));
+    assert_eq!(texts(&rows[0])[1].len() + texts(&rows[1])[0].len(), 17 << 20);
+    assert_eq!(texts(&rows[2]), ["2", "dos", "5"]);
+    assert_eq!((rows.len(), rows[2].fault.as_deref()), (3, None));
+}
+
+#[test]
 fn quotes_that_should_have_been_doubled_are_taken_as_they_stand() {
     let inner = rows("id,c,n\n1,\"dijo \"hola\" y se fue\",5\n2,ok,5\n");
     assert_eq!(all_texts(&inner), [["1", "dijo \"hola\" y se fue", "5"], ["2", "ok", "5"]]);
@@ -247,7 +260,7 @@ fn a_named_delimiter_wins() {
 
 #[test]
 fn undecodable_bytes_are_a_fault_with_column_and_byte() {
-    let mut content = "id,opinión,n\n".repeat(1).into_bytes();
+    let mut content = String::from("id,opinión,n\n").into_bytes();
     for id in 0..50 {
         content.extend_from_slice(format!("{id},está muy bien,5\n").as_bytes());
     }

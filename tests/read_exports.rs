@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use sentir::read::dialect::Dialect;
+use sentir::read::dialect::{Dialect, Layout, lay_out};
 use sentir::read::{self, Input, ReadOptions, Source};
 use sentir::table::{Cell, Row};
 
@@ -504,5 +504,83 @@ fn known_text_headers_are_headers_of_the_export() {
         for known in info.dialect.known_text_headers() {
             assert!(info.columns.iter().any(|column| column.name.to_lowercase() == *known), "{file}: {known}");
         }
+    }
+}
+
+/// The layout of a grid given as lines of cells between bars.
+fn layout(lines: &[&str], forced: Option<Dialect>) -> Layout {
+    let records: Vec<Vec<String>> = lines.iter().map(|line| line.split('|').map(str::to_owned).collect()).collect();
+    lay_out(&records, forced)
+}
+
+fn questions(layout: &Layout) -> Vec<Option<&str>> {
+    layout.columns.iter().map(|column| column.question.as_deref()).collect()
+}
+
+#[test]
+fn microsoft_forms_is_known_in_both_languages() {
+    for header in [
+        "ID|Start time|Completion time|Email|Name|¿Qué\u{A0}tal la visita?|Puntos: Q|Tell us more please|Feedback - Q1",
+        "Id|Hora de inicio|Hora de finalización|Correo electrónico|Nombre|¿Qué\u{A0}tal la visita?|Puntos: Q|Tell us more please|Comentarios - Q1",
+    ] {
+        let layout = layout(&[header, "1|46000.5|46000.6|anonymous||Bien|1|Nada|"], None);
+        assert_eq!((layout.dialect, layout.header_rows), (Dialect::MicrosoftForms, 1));
+        let expected =
+            [None, None, None, None, None, Some("¿Qué tal la visita?"), None, Some("Tell us more please"), None];
+        assert_eq!(questions(&layout), expected);
+        assert!(layout.dialect.is_reply(&layout.columns[8].name));
+        assert_eq!(layout.columns[5].name, "¿Qué\u{A0}tal la visita?");
+    }
+}
+
+#[test]
+fn surveymonkey_in_spanish_is_known() {
+    let header = "ID del encuestado|ID del recopilador|Fecha de inicio|¿Qué tal?|¿Volverá?|";
+    let layout = layout(&[header, "|||Respuesta abierta|Sí|No", "1|2|x|Bien|Sí|"], None);
+    assert_eq!((layout.dialect, layout.header_rows), (Dialect::SurveyMonkey, 2));
+    assert_eq!(questions(&layout)[3..], [Some("¿Qué tal?"), Some("¿Volverá?"), Some("¿Volverá?")]);
+    assert!(layout.columns[3].open_ended && !layout.columns[4].open_ended);
+}
+
+#[test]
+fn a_qualtrics_export_without_its_second_or_third_row_loses_no_data() {
+    let names = "StartDate|EndDate|ResponseId|Q1";
+    let data = "2026-03-01|2026-03-01|R_1|Bien";
+    let cleaned = layout(&[names, data], None);
+    assert_eq!((cleaned.dialect, cleaned.header_rows), (Dialect::Qualtrics, 1));
+    let two = layout(&[names, "Start Date|End Date|Response ID|¿Qué tal?", data], None);
+    assert_eq!((two.header_rows, questions(&two)[3]), (2, Some("¿Qué tal?")));
+    let ids = r#"{"ImportId":"startDate"}|{"ImportId":"endDate"}|{"ImportId":"_recordId"}|{"ImportId":"QID1_TEXT"}"#;
+    let no_texts = layout(&[names, ids, data], None);
+    assert_eq!((no_texts.header_rows, no_texts.columns[3].name.as_str()), (2, "Q1"));
+    assert!(no_texts.columns[3].open_ended);
+}
+
+#[test]
+fn a_table_is_not_taken_for_a_preamble() {
+    // Titles go; a narrow header over wider rows stays.
+    let titled = layout(&["Informe||", "", "Id|Fecha|Opinión", "1|2026|Bien", "2|2026|Mal"], None);
+    assert_eq!((titled.header_rows, titled.columns[2].name.as_str()), (3, "Opinión"));
+    let narrow = layout(&["id|comment", "1|hola| bien", "2|ok| si"], None);
+    assert_eq!((narrow.header_rows, narrow.columns.len()), (1, 2));
+    let blank = layout(&["", "id|comment", "1|hola"], None);
+    assert_eq!((blank.header_rows, blank.columns[0].name.as_str()), (2, "id"));
+}
+
+#[test]
+fn questions_lose_markup_and_numbering_only() {
+    for (header, question) in [
+        ("Q1. ¿Qué tal?", "¿Qué tal?"),
+        ("12) Why?", "Why?"),
+        ("G01Q02. ¿Qué tal?", "¿Qué tal?"),
+        ("Pregunta 3: ¿Qué tal?", "¿Qué tal?"),
+        ("<p>&iquest;Qu&eacute; <b>tal</b>?</p>", "¿Qué tal?"),
+        ("Is 3 < 5?", "Is 3 < 5?"),
+        ("R&D: why?", "R&D: why?"),
+        ("3 things you liked?", "3 things you liked?"),
+    ] {
+        let layout = layout(&[&format!("id|{header}")], None);
+        assert_eq!(questions(&layout), [None, Some(question)], "{header}");
+        assert_eq!(layout.columns[1].name, header);
     }
 }

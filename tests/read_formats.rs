@@ -1,4 +1,5 @@
 //! Reading JSON Lines, Excel workbooks and Parquet.
+#![allow(clippy::unwrap_used)]
 
 mod exports;
 
@@ -434,6 +435,25 @@ fn xlsx_a_cell_that_cannot_be_read_costs_its_row_only() {
 }
 
 #[test]
+fn xlsx_rows_before_damaged_xml_are_read() {
+    let row = |number: usize| format!("<row r=\"{number}\"><c r=\"A{number}\"><v>{number}</v></c></row>");
+    let good: String = (2..=300).map(row).collect();
+    let header = "<row r=\"1\"><c r=\"A1\" t=\"str\"><v>n</v></c></row>";
+    let data = format!("{header}{good}<row r=\"301\"><c r=\"A301\"><v>1</v></wrong");
+    let mut source = open_bytes("a.xlsx", exports::raw_workbook(&data, "<sst/>")).unwrap();
+    for number in 1..=298 {
+        let row = source.next_row().unwrap().unwrap();
+        assert_eq!((row.number, row.fault.is_none()), (number, true));
+    }
+    let last = source.next_row().unwrap().unwrap();
+    assert!(fault(&last).contains("in this row or right behind it"), "{}", fault(&last));
+    let error = source.next_row().unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Input { hint: Some(_), .. }), "{error}");
+    assert!(error.to_string().contains("row 300"), "{error}");
+    assert!(source.next_row().unwrap().is_none());
+}
+
+#[test]
 fn xlsx_damaged_files_say_what_to_do() {
     let whole = fs::read(exports::fixture("microsoft_forms_es.xlsx")).unwrap();
     assert_input_error(open_bytes("a.xlsx", &whole[..whole.len() / 2]), "table of contents");
@@ -502,11 +522,11 @@ fn xlsx_a_reader_that_stops_early_leaves_nothing_hanging() {
 
 #[test]
 fn parquet_types_and_nulls() {
+    use ColumnType::{Boolean, Date, Integer, Number, Text, Timestamp};
     let mut source = open_file(&exports::fixture("reviews.parquet")).unwrap();
     assert_eq!(source.info.format, Format::Parquet);
     assert_eq!((source.info.header_rows, source.progress.total), (0, Some(3)));
     let kinds: Vec<ColumnType> = source.info.columns.iter().map(|column| column.kind).collect();
-    use ColumnType::{Boolean, Date, Integer, Number, Text, Timestamp};
     assert_eq!(
         kinds,
         [
@@ -538,6 +558,28 @@ fn parquet_types_and_nulls() {
     assert_eq!((at(0, "counter"), at(1, "counter")), (Cell::Integer(7), text("18446744073709551615")));
 }
 
+#[cfg(unix)]
+#[test]
+fn parquet_from_a_pipe_is_read_and_a_workbook_is_not() {
+    let piped = |name: &str, fixture: &str| {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(name);
+        assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+        let (to, bytes) = (path.clone(), fs::read(exports::fixture(fixture)).unwrap());
+        let writer = std::thread::spawn(move || {
+            // The reader may go away before all is written.
+            let _ = fs::write(to, bytes);
+        });
+        let opened = open_file(&path);
+        writer.join().unwrap();
+        opened
+    };
+    let mut source = piped("a.parquet", "reviews.parquet").unwrap();
+    assert_eq!(rows(&mut source).len(), 3);
+    let error = failure(piped("a.xlsx", "surveymonkey.xlsx"));
+    assert!(matches!(error.kind(), ErrorKind::Usage { .. }), "{error}");
+}
+
 #[test]
 fn parquet_streams_more_than_one_batch() {
     use arrow_array::{ArrayRef, Int64Array};
@@ -545,7 +587,7 @@ fn parquet_streams_more_than_one_batch() {
     let mut source = open_bytes("a.parquet", exports::parquet_of(vec![("n", numbers)])).unwrap();
     let rows = rows(&mut source);
     assert_eq!(rows.len(), 5_000);
-    assert!(rows.iter().enumerate().all(|(index, row)| row.cells == [Cell::Integer(index as i64)]));
+    assert!(rows.iter().zip(0..).all(|(row, number)| row.cells == [Cell::Integer(number)]));
 }
 
 #[test]

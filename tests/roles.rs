@@ -1,5 +1,7 @@
 //! Which column is what, over the headers of real platforms and of hand-made files, in Spanish and English.
+#![allow(clippy::unwrap_used)]
 
+use std::fmt::Write as _;
 use std::fs;
 
 use sentir::error::ErrorKind;
@@ -388,7 +390,7 @@ fn choices_and_scales_are_no_answers() {
         ["Va lenta", "Me gusta el buscador", "No encuentro las ofertas", "Bien", "Muy clara", "Falla el pago"];
     for index in 0..30 {
         let known = ["Redes sociales", "Un amigo", "Publicidad"][index % 3];
-        export.push_str(&format!("{known},{},{} {index}\n", index % 11, answers[index % 6]));
+        let _ = writeln!(export, "{known},{},{} {index}", index % 11, answers[index % 6]);
     }
     let (source, roles) = guessed(&export).unwrap();
     assert_eq!(texts(&source, &roles), ["¿Qué opina de nuestra web?"]);
@@ -414,4 +416,26 @@ fn other_text_columns_are_told_of() {
         "{:?}",
         roles.guesses
     );
+}
+
+#[test]
+fn the_committed_exports() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/exports");
+    let mut decided = String::new();
+    let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files.retain(|path| path.extension().is_some());
+    for path in files {
+        let mut source = open(&Input::File(path.clone()), &ReadOptions::default()).unwrap();
+        let file = source.info.name.clone();
+        let roles = assigned(&mut source, &RoleOptions::default());
+        let _ = match roles {
+            Ok(roles) => {
+                let questions: Vec<_> = roles.text.iter().map(|text| &text.question).collect();
+                writeln!(decided, "{file}\n  {}\n  {questions:?}", roles.guesses.join("\n  "))
+            }
+            Err(error) => writeln!(decided, "{file}\n  {error}"),
+        };
+    }
+    insta::assert_snapshot!(decided);
 }

@@ -79,16 +79,16 @@ impl Inspection {
     }
 
     fn line(&self, f: &mut fmt::Formatter<'_>, column: &ColumnSummary, name: &str, width: usize) -> fmt::Result {
-        let filled = percent(column.filled, self.rows);
+        let filled = percent(column.filled, self.rows - self.faults.count);
         let length = if column.filled == 0 { String::new() } else { format!("{:.1}", column.mean_length) };
-        writeln!(
-            f,
+        let line = format!(
             "{:>5}  {name:width$}  {:7}  {:8}  {filled:>6}  {:>8}  {length:>11}",
             column.place,
             column.kind,
             column.role.unwrap_or_default(),
             counted(column.distinct),
-        )
+        );
+        writeln!(f, "{}", line.trim_end())
     }
 }
 
@@ -114,7 +114,7 @@ fn show_text(f: &mut fmt::Formatter<'_>, text: &TextSummary) -> fmt::Result {
 }
 
 fn pair(f: &mut fmt::Formatter<'_>, indent: &str, name: &str, value: &str) -> fmt::Result {
-    let label = format!("{indent}{name:13}");
+    let label = format!("{indent}{name:14}");
     writeln!(f, "{label}{}", cut(value, WIDTH - label.chars().count()))
 }
 

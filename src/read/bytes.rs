@@ -76,7 +76,7 @@ pub(crate) fn open_file(path: &Path, name: &str) -> Result<(File, Option<u64>)> 
     if metadata.is_dir() {
         return Err(Error::input(at(), "is a folder, not a file").hint("name the files in it"));
     }
-    Ok((file, metadata.is_file().then(|| metadata.len())))
+    Ok((file, metadata.is_file().then_some(metadata.len())))
 }
 
 /// Which compression the first bytes tell; a file cut off within them is known by its extension.

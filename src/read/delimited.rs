@@ -37,7 +37,7 @@ pub(crate) fn open(input: &Input, format: Format, options: &ReadOptions) -> Resu
     let sniffed = sniff(&window.held, window.ended, forced);
     let mut shape = sniffed.shape;
 
-    let head = read_head(&mut window, shape, sniffed.skip, &name);
+    let head = read_head(&window, shape, sniffed.skip);
     if head.is_empty() {
         let error = window.failed.take();
         return Err(error.unwrap_or_else(|| Error::input(Position::of(name), "the first line has no end")));
@@ -49,6 +49,9 @@ pub(crate) fn open(input: &Input, format: Format, options: &ReadOptions) -> Resu
         let at = Position::of(name).at_line(line);
         return Err(Error::input(at, format!("the quote that opens cell {} of the header is never closed", cell + 1))
             .hint("close it, or write it twice if it belongs to the text"));
+    }
+    for reason in header.iter().filter_map(|record| record.undecodable.as_ref()) {
+        tracing::warn!("{name}, {reason}; they are read as windows-1252 in the header");
     }
 
     let columns = layout.columns;
@@ -89,10 +92,12 @@ struct HeadRecord {
     next_line: u64,
     /// The line and the cell of a quote that is never closed.
     unclosed: Option<(u64, usize)>,
+    /// Which bytes of it could not be decoded.
+    undecodable: Option<String>,
 }
 
 /// Reads the first records without taking them.
-fn read_head(window: &mut Window, shape: Shape, skip: usize, name: &str) -> Vec<HeadRecord> {
+fn read_head(window: &Window, shape: Shape, skip: usize) -> Vec<HeadRecord> {
     let mut head = Vec::new();
     let mut record = Record::default();
     let mut at = skip;
@@ -104,20 +109,19 @@ fn read_head(window: &mut Window, shape: Shape, skip: usize, name: &str) -> Vec<
             Found::Unclosed { cell, before, used } => (used, Some((line + shape.lines(&rest[..before]), cell))),
             Found::TooLong(_) | Found::Part | Found::End => break,
         };
+        let mut undecodable = None;
         let cells = record
             .cells()
             .map(|cell| {
-                window.text.string(cell).unwrap_or_else(|undecodable| {
-                    if head.is_empty() {
-                        tracing::warn!("{name}, line {line}: {}", undecodable.reason);
-                    }
-                    undecodable.text
+                window.text.string(cell).unwrap_or_else(|found| {
+                    undecodable.get_or_insert(format!("line {line}: {}", found.reason));
+                    found.text
                 })
             })
             .collect();
         line += shape.lines(&rest[..used]);
         at += used;
-        head.push(HeadRecord { cells, end: at, next_line: line, unclosed });
+        head.push(HeadRecord { cells, end: at, next_line: line, unclosed, undecodable });
     }
     head
 }
@@ -140,7 +144,7 @@ impl Window {
         self.held.drain(..self.start);
         self.start = 0;
         let length = self.held.len();
-        let more = length.max(CHUNK);
+        let more = length.min(RECORD_LIMIT.saturating_sub(length)).max(CHUNK);
         if let Err(error) = (&mut self.text).take(more as u64).read_to_end(&mut self.held) {
             self.failed = Some(self.text.source().failure(&error));
         } else {
@@ -192,7 +196,7 @@ impl Rows for Delimited {
                 }
                 Found::End => return Ok(None),
             };
-            let lines = if self.record.quoted { self.shape.lines(&text[..used]) } else { 1 };
+            let lines = if self.record.quoted || fault.is_some() { self.shape.lines(&text[..used]) } else { 1 };
             self.window.start += used;
             let row = self.row(fault);
             self.line += lines;

@@ -5,8 +5,8 @@
 //! writers do not mark text as such). The rest (decimals, lists, structs, other bytes, whole numbers beyond 64
 //! signed bits) is the text that Arrow shows for it.
 //!
-//! The table of contents stands at the end of a Parquet file, so standard input is first copied to a temporary
-//! file, which has no name and is gone when the program ends. Memory does not grow with the rows; it holds one
+//! The table of contents stands at the end of a Parquet file, so standard input and pipes are first copied to
+//! a temporary file, which has no name and is gone when the program ends. Memory does not grow with the rows; it holds one
 //! compressed page a column and one batch.
 
 use std::fs::File;
@@ -24,7 +24,7 @@ use arrow_array::types::{
 use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_cast::display::{ArrayFormatter, FormatOptions};
 use arrow_schema::{ArrowError, DataType, TimeUnit};
-use chrono::{DateTime, FixedOffset, NaiveDateTime, SecondsFormat, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDateTime, Offset, SecondsFormat, Utc};
 
 use crate::error::{Error, Position, Result};
 use crate::read::contain::contain;
@@ -38,7 +38,10 @@ const BATCH: usize = 1024;
 pub(crate) fn open(input: &Input, options: &ReadOptions) -> Result<Source> {
     let name = bytes::name(input);
     let mut file = match input {
-        Input::File(path) => bytes::open_file(path, &name)?.0,
+        Input::File(path) => match bytes::open_file(path, &name)? {
+            (file, Some(_)) => file,
+            (mut pipe, None) => spool(&mut pipe).map_err(|error| unreadable(&name, &error))?,
+        },
         Input::Stdin => spool(&mut std::io::stdin().lock()).map_err(|error| unreadable(&name, &error))?,
     };
     check_magic(&mut file, &name)?;
@@ -236,7 +239,7 @@ fn day(days: i64) -> Cell {
 }
 
 fn timestamps(array: &ArrayRef, unit: TimeUnit, zone: Option<&str>) -> Vec<Result<Cell, String>> {
-    let offset = zone.map(offset_of);
+    let offset = zone.map(|zone| zone.parse().unwrap_or(Utc.fix()));
     let cell = |value: i64, per_second: i64| instant(value, per_second, offset);
     match unit {
         TimeUnit::Second => primitive::<TimestampSecondType>(array, |n| cell(n, 1)),
@@ -246,19 +249,15 @@ fn timestamps(array: &ArrayRef, unit: TimeUnit, zone: Option<&str>) -> Vec<Resul
     }
 }
 
-/// A zone's offset, where it is given as one; nothing for a zone given by name.
-fn offset_of(zone: &str) -> Option<FixedOffset> {
-    zone.parse().ok()
-}
-
-fn instant(value: i64, per_second: i64, zone: Option<Option<FixedOffset>>) -> Cell {
+/// A point in time: with an offset as text, without one as a timestamp.
+fn instant(value: i64, per_second: i64, offset: Option<FixedOffset>) -> Cell {
     let nanos = value.rem_euclid(per_second) * (1_000_000_000 / per_second);
     let Some(time) = DateTime::<Utc>::from_timestamp(value.div_euclid(per_second), nanos as u32) else {
         return Cell::Text(format!("{value}/{per_second} seconds since 1970-01-01"));
     };
-    match zone {
+    match offset {
         None => Cell::Timestamp(NaiveDateTime::new(time.date_naive(), time.time())),
-        Some(Some(offset)) if offset.local_minus_utc() != 0 => {
+        Some(offset) if offset != Utc.fix() => {
             Cell::Text(time.with_timezone(&offset).to_rfc3339_opts(SecondsFormat::AutoSi, false))
         }
         Some(_) => Cell::Text(time.to_rfc3339_opts(SecondsFormat::AutoSi, true)),

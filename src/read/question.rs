@@ -67,19 +67,16 @@ fn without_tags(text: &str) -> String {
         let (before, tag) = rest.split_at(start);
         plain.push_str(before);
         let is_tag = tag[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!');
-        match tag.find('>').filter(|_| is_tag) {
-            Some(end) => {
-                let name = tag[1..end].trim_start_matches('/').to_ascii_lowercase();
-                if ["br", "p", "div", "li", "td", "tr"].iter().any(|block| name.split([' ', '/']).next() == Some(block))
-                {
-                    plain.push(' ');
-                }
-                rest = &tag[end + 1..];
+        if let Some(end) = tag.find('>').filter(|_| is_tag) {
+            let name = tag[1..end].trim_start_matches('/').to_ascii_lowercase();
+            let name = name.split([' ', '/']).next().unwrap_or_default();
+            if ["br", "p", "div", "li", "td", "tr"].contains(&name) {
+                plain.push(' ');
             }
-            None => {
-                plain.push('<');
-                rest = &tag[1..];
-            }
+            rest = &tag[end + 1..];
+        } else {
+            plain.push('<');
+            rest = &tag[1..];
         }
     }
     plain.push_str(rest);

@@ -6,7 +6,7 @@
 
 /// The longest record, in bytes: behind it an open quote counts as never closed.
 pub(crate) const RECORD_LIMIT: usize = 16 << 20;
-/// The longest record with stray quotes, in bytes.
+/// The longest cell with stray quotes, in bytes.
 const STRAY_LIMIT: usize = 64 << 10;
 
 /// What separates cells and records.
@@ -27,6 +27,8 @@ pub(crate) struct Record {
     ends: Vec<usize>,
     /// Whether any cell is quoted.
     pub(crate) quoted: bool,
+    /// Up to where in the text no cell with stray quotes can end, as one that started before showed.
+    barren: usize,
 }
 
 /// What was found at the start of the text.
@@ -110,7 +112,17 @@ enum Quoted {
 
 impl Shape {
     /// Reads the first record of the text into `record`; `last`: no text comes behind it.
+    ///
+    /// The next call is for the text behind what was found, or for the same with more behind it.
     pub(crate) fn next(&self, text: &[u8], last: bool, record: &mut Record) -> Found {
+        let found = self.read(text, last, record);
+        if let Found::Whole(used) | Found::Unclosed { used, .. } | Found::TooLong(used) = found {
+            record.barren = record.barren.saturating_sub(used);
+        }
+        found
+    }
+
+    fn read(&self, text: &[u8], last: bool, record: &mut Record) -> Found {
         record.clear();
         if text.is_empty() {
             return if last { Found::End } else { Found::Part };
@@ -214,18 +226,23 @@ impl Shape {
     /// Reads the quoted cell that starts at `start` into `record`.
     fn quoted(&self, text: &[u8], start: usize, last: bool, record: &mut Record, strays: &mut bool) -> Quoted {
         let mut at = start + 1;
-        let mut line = start;
+        let mut lines = None;
         loop {
             let quote = at + text[at..].iter().position(|&byte| byte == b'"').unwrap_or(text.len() - at);
             record.bytes.extend_from_slice(&text[at..quote]);
-            if *strays && self.spans_records(text, &mut line, quote, last) {
-                return Quoted::Never;
+            if *strays {
+                let lines = lines.get_or_insert_with(|| Lines::of(self, text, start, last, record.len()));
+                if start < record.barren || lines.hold_a_record(self, text, quote, last) {
+                    record.barren = record.barren.max(lines.next);
+                    return Quoted::Never;
+                }
+                if quote - start > STRAY_LIMIT {
+                    record.barren = record.barren.max(quote - STRAY_LIMIT / 2);
+                    return Quoted::Never;
+                }
             }
             if quote == text.len() {
-                return match last || (*strays && quote - start > STRAY_LIMIT) {
-                    true => Quoted::Never,
-                    false => Quoted::Part,
-                };
+                return if last { Quoted::Never } else { Quoted::Part };
             }
             if text.get(quote + 1) == Some(&b'"') {
                 record.bytes.push(b'"');
@@ -238,35 +255,13 @@ impl Shape {
                 Next::Cell => return Quoted::Closed(quote + 1),
                 Next::Line(_) if !short => return Quoted::Closed(quote + 1),
                 Next::Unknown => return Quoted::Part,
-                Next::Other | Next::Line(_) if *strays && quote - start > STRAY_LIMIT => return Quoted::Never,
                 Next::Other | Next::Line(_) => {
                     *strays = true;
                     record.bytes.push(b'"');
                     at = quote + 1;
-                    if self.spans_records(text, &mut line, quote, last) {
-                        return Quoted::Never;
-                    }
                 }
             }
         }
-    }
-
-    /// Whether any line that starts between `line` and `to` is a whole record of its own.
-    fn spans_records(&self, text: &[u8], line: &mut usize, to: usize, last: bool) -> bool {
-        while let Some((end, length)) = self.line_end(text, *line).filter(|&(end, _)| end < to) {
-            let next = end + length;
-            let Some(rest) = text.get(next..) else { return false };
-            let whole = match self.line_end(text, next) {
-                Some((end, _)) => &text[next..end],
-                None if last => rest,
-                None => return false,
-            };
-            if self.is_record(whole) {
-                return true;
-            }
-            *line = next;
-        }
-        false
     }
 
     /// Whether a line is beyond doubt a record: the right number of cells, and no quote out of place.
@@ -304,6 +299,33 @@ impl Shape {
         cells == width && (width > 1 || quoted)
     }
 
+    /// The cells of a line, each quoted one ending at its first single quote, with what stands between that and the
+    /// delimiter. `None` where a quote stays open.
+    fn loose_cells<'a>(&self, line: &'a [u8]) -> Option<Vec<&'a [u8]>> {
+        let mut cells = Vec::new();
+        let mut at = 0;
+        loop {
+            let from = at;
+            if line.get(at) == Some(&b'"') {
+                at += 1;
+                loop {
+                    at += line[at..].iter().position(|&byte| byte == b'"')? + 1;
+                    match line.get(at) {
+                        Some(b'"') => at += 1,
+                        _ => break,
+                    }
+                }
+            }
+            at += line[at..].iter().position(|&byte| byte == self.delimiter).unwrap_or(line.len() - at);
+            let raw = &line[from..at];
+            cells.push(raw.strip_prefix(b"\"").and_then(|raw| raw.strip_suffix(b"\"")).unwrap_or(raw));
+            if at == line.len() {
+                return Some(cells);
+            }
+            at += 1;
+        }
+    }
+
     /// A whole record with stray quotes and the wrong number of cells: reads it again, each cell ending at its
     /// first single quote, and keeps that where it gives the right number.
     fn mend_stray(
@@ -338,36 +360,54 @@ impl Shape {
         Found::Unclosed { cell, before: start, used: end + length }
     }
 
-    /// Reads the line from `start` on, each quoted cell ending at its first single quote, what stands between that
-    /// and the delimiter included. `None` unless it gives the right number of cells.
+    /// Reads the line from `start` on by [`loose_cells`](Self::loose_cells); `None` unless that gives the right
+    /// number of cells.
     fn loosely(&self, text: &[u8], last: bool, record: &mut Record, cell: usize, start: usize) -> Option<usize> {
-        let width = self.width?;
         let (end, length) = self.line_end(text, start).or_else(|| last.then_some((text.len(), 0)))?;
-        let line = &text[start..end];
+        let cells = self.loose_cells(&text[start..end]).filter(|cells| Some(cell + cells.len()) == self.width)?;
         record.cut(cell);
-        let mut at = 0;
-        loop {
-            let from = at;
-            if line.get(at) == Some(&b'"') {
-                at += 1;
-                loop {
-                    at += line[at..].iter().position(|&byte| byte == b'"')? + 1;
-                    match line.get(at) {
-                        Some(b'"') => at += 1,
-                        _ => break,
-                    }
-                }
-            }
-            at += line[at..].iter().position(|&byte| byte == self.delimiter).unwrap_or(line.len() - at);
-            let raw = &line[from..at];
-            let inner = raw.strip_prefix(b"\"").and_then(|raw| raw.strip_suffix(b"\"")).unwrap_or(raw);
-            record.bytes.extend_from_slice(inner);
+        for loose in cells {
+            record.bytes.extend_from_slice(loose);
             record.close();
-            if at == line.len() {
-                break;
-            }
-            at += 1;
         }
-        (record.len() == width).then_some(end + length)
+        Some(end + length)
+    }
+}
+
+/// The lines that a cell with stray quotes spans.
+struct Lines {
+    /// Where the last line that was looked at starts.
+    next: usize,
+    /// Whether the first of them is a record when its quotes are read loosely; then that is enough for others.
+    loose: bool,
+}
+
+impl Lines {
+    /// The lines of the cell that starts here, with so many cells before it.
+    fn of(shape: &Shape, text: &[u8], start: usize, last: bool, before: usize) -> Self {
+        let end = shape.line_end(text, start).map(|(end, _)| end).or(last.then_some(text.len()));
+        let cells = end.and_then(|end| shape.loose_cells(&text[start..end]));
+        let loose = cells.is_some_and(|cells| shape.width > Some(1) && Some(before + cells.len()) == shape.width);
+        Self { next: start, loose }
+    }
+
+    /// Whether any line that starts behind the cell's first and before `to` is a whole record of its own.
+    fn hold_a_record(&mut self, shape: &Shape, text: &[u8], to: usize, last: bool) -> bool {
+        while let Some((end, length)) = shape.line_end(text, self.next).filter(|&(end, _)| end < to) {
+            let next = end + length;
+            let Some(rest) = text.get(next..) else { return false };
+            let line = match shape.line_end(text, next) {
+                Some((end, _)) => &text[next..end],
+                None if last => rest,
+                None => return false,
+            };
+            let loose = self.loose && shape.loose_cells(line).is_some_and(|cells| Some(cells.len()) == shape.width);
+            if loose || shape.is_record(line) {
+                self.next = next;
+                return true;
+            }
+            self.next = next;
+        }
+        false
     }
 }

@@ -32,6 +32,8 @@ const MAX_ROWS: u32 = 1_048_576;
 const BATCH: usize = 128;
 const BATCHES_AHEAD: usize = 4;
 
+const SAVE_AGAIN: &str = "open it in a spreadsheet program and save it again, or export it again";
+
 type Workbook = Xlsx<BufReader<File>>;
 
 /// Opens a workbook: the sheet asked for, else the first visible one that has rows, else the first hidden one.
@@ -67,7 +69,7 @@ pub(crate) fn open(input: &Input, options: &ReadOptions) -> Result<Source> {
     let (sender, batches) = bounded(BATCHES_AHEAD);
     std::thread::Builder::new()
         .name("workbook".to_owned())
-        .spawn(move || produce(workbook, &sheet, &name, start, width, &sender))
+        .spawn(move || produce(workbook, &sheet, &name, start, Outbox { sender, batch: Vec::new(), number: 0, width }))
         .map_err(|error| Error::internal(format!("no thread to read the workbook: {error}")))?;
     let rows = SheetRows { batches, ready: Vec::new().into_iter(), progress: progress.clone(), ended: false };
     Ok(Source::new(info, progress, Box::new(rows)))
@@ -75,7 +77,10 @@ pub(crate) fn open(input: &Input, options: &ReadOptions) -> Result<Source> {
 
 fn open_workbook(path: &Path, name: &str) -> Result<Workbook> {
     let unreadable = |error: std::io::Error| Error::input(Position::of(name), format!("cannot be read: {error}"));
-    let (mut file, _) = bytes::open_file(path, name)?;
+    let (mut file, length) = bytes::open_file(path, name)?;
+    if length.is_none() {
+        return Err(Error::usage("a workbook cannot be read from a pipe").hint("give the name of a file"));
+    }
     contain(|| package::check(&mut file, name)).unwrap_or_else(|_| Err(panicked(name)))?;
     file.seek(SeekFrom::Start(0)).map_err(unreadable)?;
     match contain(|| Workbook::new(BufReader::new(file))) {
@@ -91,14 +96,11 @@ fn choose(workbook: &mut Workbook, asked: Option<&str>, name: &str) -> Result<St
     if let Some(asked) = asked {
         let same = |name: &str| name.trim().to_lowercase() == asked.trim().to_lowercase();
         let found = sheets.iter().find(|sheet| sheet.name == asked).or(sheets.iter().find(|sheet| same(&sheet.name)));
-        return match found {
-            Some(sheet) => Ok(sheet.name.clone()),
-            None => {
-                let names: Vec<String> = sheets.iter().map(|sheet| format!("\"{}\"", sheet.name)).collect();
-                Err(Error::usage(format!("{name} has no sheet \"{asked}\"; its sheets are {}", names.join(", ")))
-                    .hint("name one of them with --sheet"))
-            }
-        };
+        return found.map(|sheet| sheet.name.clone()).ok_or_else(|| {
+            let names: Vec<String> = sheets.iter().map(|sheet| format!("\"{}\"", sheet.name)).collect();
+            Error::usage(format!("{name} has no sheet \"{asked}\"; its sheets are {}", names.join(", ")))
+                .hint("name one of them with --sheet")
+        });
     }
     let visible = sheets.iter().filter(|sheet| sheet.visible == SheetVisible::Visible);
     let hidden = sheets.iter().filter(|sheet| sheet.visible != SheetVisible::Visible);
@@ -107,7 +109,7 @@ fn choose(workbook: &mut Workbook, asked: Option<&str>, name: &str) -> Result<St
             || workbook.worksheet_cells_reader(&sheet.name).and_then(|cells| Grid::new(cells, 0).next_row());
         match contain(&mut first) {
             Ok(Ok(Some(_))) => return Ok(sheet.name.clone()),
-            Ok(Ok(None)) | Ok(Err(XlsxError::NotAWorksheet(_))) => {}
+            Ok(Ok(None) | Err(XlsxError::NotAWorksheet(_))) => {}
             Ok(Err(error)) => return Err(refused(name, &error)),
             Err(_) => return Err(panicked(name)),
         }
@@ -168,73 +170,78 @@ fn filled_width(record: &[String]) -> usize {
 }
 
 /// Reads the sheet to its end, on a thread of its own: the parser borrows the workbook, so it cannot be handed out.
-fn produce(
-    mut workbook: Workbook,
-    sheet: &str,
-    name: &str,
-    start: u32,
-    width: usize,
-    sender: &Sender<Result<Vec<Row>>>,
-) {
-    let outcome = contain(|| stream(&mut workbook, sheet, name, start, width, sender));
+fn produce(mut workbook: Workbook, sheet: &str, name: &str, start: u32, mut rows: Outbox) {
+    let outcome = contain(|| stream(&mut workbook, sheet, start, &mut rows));
+    let position = Position::of(name).at_row(rows.number + 1);
     let error = match outcome {
-        Ok(Ok(())) => return,
-        Ok(Err(error)) => error,
-        Err(_) => panicked(name),
+        Ok(Ok(())) => None,
+        Ok(Err(Stop::Unheard)) => return,
+        Ok(Err(Stop::TooManyRows)) => {
+            Some(Error::input(position, format!("a row beyond the {MAX_ROWS} that a sheet can have")))
+        }
+        Ok(Err(Stop::Damaged(error))) => {
+            let message = format!("the workbook cannot be read on from here: {}", plain(&error));
+            Some(Error::input(position, message).hint(SAVE_AGAIN))
+        }
+        Err(_) => Some(Error::input(position, "the workbook is damaged from here on").hint(SAVE_AGAIN)),
     };
-    // Nobody listening means that nobody wants to know.
-    let _ = sender.send(Err(error));
+    // The rows before the damage are good.
+    rows.finish(error);
 }
 
-fn stream(
-    workbook: &mut Workbook,
-    sheet: &str,
-    name: &str,
-    start: u32,
-    width: usize,
-    sender: &Sender<Result<Vec<Row>>>,
-) -> Result<()> {
-    let mut number = 0;
+/// Why a sheet was not read to its end.
+enum Stop {
+    /// Nobody wants the rows any more.
+    Unheard,
+    TooManyRows,
+    Damaged(XlsxError),
+}
+
+fn stream(workbook: &mut Workbook, sheet: &str, start: u32, rows: &mut Outbox) -> Result<(), Stop> {
+    let cells = workbook.worksheet_cells_reader(sheet).map_err(Stop::Damaged)?;
+    let mut grid = Grid::new(cells, rows.width);
     let mut expected = start;
-    let mut batch = Vec::with_capacity(BATCH);
-    let ended_at = |number: u64, error: &XlsxError| {
-        let position = Position::of(name).at_row(number + 1);
-        Error::input(position, format!("the workbook cannot be read on from here: {}", plain(error)))
-            .hint("open it in a spreadsheet program and save it again, or export it again")
-    };
-    let cells = workbook.worksheet_cells_reader(sheet).map_err(|error| refused(name, &error))?;
-    let mut grid = Grid::new(cells, width);
-    loop {
-        let row = match grid.next_row() {
-            Ok(Some(row)) if row.index < start && number == 0 => continue,
-            Ok(Some(row)) => row,
-            Ok(None) => break,
-            Err(error) => {
-                // The rows before the damage are good.
-                let _ = sender.send(Ok(std::mem::take(&mut batch)));
-                return Err(ended_at(number, &error));
-            }
-        };
+    while let Some(row) = grid.next_row().map_err(Stop::Damaged)? {
+        if row.index < start && rows.number == 0 {
+            continue;
+        }
         if row.index >= MAX_ROWS {
-            let message = format!("a row beyond the {MAX_ROWS} that a sheet can have");
-            return Err(Error::input(Position::of(name).at_row(number + 1), message));
+            return Err(Stop::TooManyRows);
         }
         for _ in expected..row.index {
-            number += 1;
-            batch.push(Row { number, cells: vec![Cell::Null; width], fault: None });
-            if batch.len() >= BATCH && sender.send(Ok(std::mem::take(&mut batch))).is_err() {
-                return Ok(());
-            }
+            rows.push(GridRow::default())?;
         }
         expected = row.index + 1;
-        number += 1;
-        batch.push(fill(row, number, width));
-        if batch.len() >= BATCH && sender.send(Ok(std::mem::take(&mut batch))).is_err() {
+        rows.push(row)?;
+    }
+    Ok(())
+}
+
+/// Rows on their way out of the reading thread.
+struct Outbox {
+    sender: Sender<Result<Vec<Row>>>,
+    batch: Vec<Row>,
+    number: u64,
+    width: usize,
+}
+
+impl Outbox {
+    fn push(&mut self, row: GridRow) -> Result<(), Stop> {
+        self.number += 1;
+        self.batch.push(fill(row, self.number, self.width));
+        if self.batch.len() < BATCH {
             return Ok(());
         }
+        self.sender.send(Ok(std::mem::take(&mut self.batch))).map_err(|_| Stop::Unheard)
     }
-    let _ = sender.send(Ok(batch));
-    Ok(())
+
+    fn finish(self, error: Option<Error>) {
+        let heard = self.sender.send(Ok(self.batch));
+        if let (Ok(()), Some(error)) = (heard, error) {
+            // Nobody listening means that nobody wants to know.
+            let _ = self.sender.send(Err(error));
+        }
+    }
 }
 
 /// A data row of the sheet's cells; what has no column, or no place left in its column, is a fault.
@@ -319,6 +326,5 @@ fn plain(error: &XlsxError) -> &'static str {
 }
 
 fn panicked(name: &str) -> Error {
-    Error::input(Position::of(name), "the workbook is so damaged that its parser gave up")
-        .hint("open it in a spreadsheet program and save it again, or export it again")
+    Error::input(Position::of(name), "the workbook is so damaged that its parser gave up").hint(SAVE_AGAIN)
 }

@@ -16,6 +16,9 @@ pub(super) struct Line {
     pub(super) text: Result<String, String>,
 }
 
+/// A line of more than [`MAX_LINE`] bytes.
+struct TooLong;
+
 /// The lines of a text.
 pub(super) struct Lines {
     reader: BufReader<Text>,
@@ -38,18 +41,18 @@ impl Lines {
         while let Some(bytes) = self.next_bytes()? {
             self.number += 1;
             let text = match bytes {
-                Some(bytes) if bytes.trim_ascii().is_empty() => continue,
-                Some(bytes) => self.text().string(&bytes).map_err(|fault| fault.reason),
-                None => Err(format!("longer than {} MiB, the most that is read", MAX_LINE >> 20)),
+                Ok(bytes) if bytes.trim_ascii().is_empty() => continue,
+                Ok(bytes) => self.text().string(&bytes).map_err(|fault| fault.reason),
+                Err(TooLong) => Err(format!("longer than {} MiB, the most that is read", MAX_LINE >> 20)),
             };
             return Ok(Some(Line { number: self.number, text }));
         }
         Ok(None)
     }
 
-    /// The bytes of the next line: none behind the last one, an inner none where there are too many.
-    fn next_bytes(&mut self) -> io::Result<Option<Option<Vec<u8>>>> {
-        let mut line = Some(Vec::new());
+    /// The bytes of the next line.
+    fn next_bytes(&mut self) -> io::Result<Option<Result<Vec<u8>, TooLong>>> {
+        let mut line = Ok(Vec::new());
         let mut any = false;
         loop {
             let buffer = match self.reader.fill_buf() {
@@ -63,8 +66,10 @@ impl Lines {
             any = true;
             let end = buffer.iter().position(|byte| *byte == b'\n');
             let length = end.unwrap_or(buffer.len());
-            line = line.filter(|line| line.len() + length <= MAX_LINE);
-            if let Some(line) = &mut line {
+            if line.as_ref().is_ok_and(|line| line.len() + length > MAX_LINE) {
+                line = Err(TooLong);
+            }
+            if let Ok(line) = &mut line {
                 line.extend_from_slice(&buffer[..length]);
             }
             self.reader.consume(length + usize::from(end.is_some()));

@@ -146,6 +146,11 @@ impl Content {
         self.words >= 0.5 && !self.choices && (self.filled >= TELLING || self.length >= 1.5)
     }
 
+    /// Whether the column holds answers of some words, no two alike.
+    pub(super) fn are_sentences(&self) -> bool {
+        self.may_be_answers() && self.length >= 2.0 && self.distinct >= 0.5
+    }
+
     /// Whether the column holds free text, by its content alone.
     pub(super) fn is_free_text(&self) -> bool {
         self.words >= 0.7 && self.length >= 4.0 && self.distinct >= 0.5 && !self.choices

@@ -11,7 +11,7 @@ use super::words::{fold, squash};
 const SHOWN: usize = 80;
 
 /// A column's name in a message: quoted, on one line, cut where it is long.
-pub(crate) fn shown(column: &Column) -> String {
+pub(super) fn shown(column: &Column) -> String {
     let name = column.name.split_whitespace().collect::<Vec<_>>().join(" ");
     let name = if name.is_empty() { &column.key } else { &name };
     if name.chars().count() > SHOWN {

@@ -41,13 +41,14 @@ pub(super) struct Grid<'a, R: Read + Seek> {
     last: (u32, u32),
     orphans: Vec<String>,
     ended: bool,
+    failed: Option<XlsxError>,
 }
 
 impl<'a, R: Read + Seek> Grid<'a, R> {
     /// The rows of these cells, of which `width` columns have headers.
     pub(super) fn new(cells: XlsxCellReader<'a, R>, width: usize) -> Self {
         let width = u32::try_from(width).unwrap_or(u32::MAX);
-        Self { cells, width, row: GridRow::default(), last: (0, 0), orphans: Vec::new(), ended: false }
+        Self { cells, width, row: GridRow::default(), last: (0, 0), orphans: Vec::new(), ended: false, failed: None }
     }
 
     /// The sheet's last row by its own account, from 0.
@@ -70,14 +71,25 @@ impl<'a, R: Read + Seek> Grid<'a, R> {
                     self.ended = true;
                     self.row.faults.append(&mut self.orphans);
                 }
-                Err(error) => match fault(&error) {
-                    Some(fault) => self.orphans.push(fault),
-                    None => return Err(error),
-                },
+                Err(error) => {
+                    if let Some(fault) = fault(&error) {
+                        self.orphans.push(fault);
+                        continue;
+                    }
+                    self.ended = true;
+                    if self.row.is_empty() {
+                        return Err(error);
+                    }
+                    self.row.faults.push("the workbook is damaged in this row or right behind it".to_owned());
+                    self.failed = Some(error);
+                }
             }
         }
         let row = std::mem::take(&mut self.row);
-        Ok(if row.is_empty() { None } else { Some(row) })
+        if !row.is_empty() {
+            return Ok(Some(row));
+        }
+        self.failed.take().map_or(Ok(None), Err)
     }
 
     /// Takes a cell in; the row before it, where the cell begins a new one.
@@ -120,12 +132,11 @@ fn convert(value: &DataRef<'_>) -> Cell {
     match value {
         DataRef::Int(number) => Cell::Integer(*number),
         DataRef::Float(number) => number_cell(*number),
-        DataRef::String(value) => text_cell(value),
+        DataRef::String(value) | DataRef::DurationIso(value) => text_cell(value),
         DataRef::SharedString(value) => text_cell(value),
         DataRef::Bool(value) => Cell::Boolean(*value),
         DataRef::DateTime(value) => time_cell(*value),
         DataRef::DateTimeIso(value) => iso_cell(value),
-        DataRef::DurationIso(value) => text_cell(value),
         DataRef::Error(error) => Cell::Text(error.to_string()),
         DataRef::Empty => Cell::Null,
     }

@@ -32,7 +32,7 @@ pub(super) fn check(file: &mut File, name: &str) -> Result<()> {
             .hint("the download or the export may have been cut off: export it again")
     })?;
     if archive.len() > MAX_PARTS {
-        return Err(bomb(name, format!("{} parts, where {MAX_PARTS} is the most", archive.len())));
+        return Err(bomb(name, &format!("{} parts, where {MAX_PARTS} is the most", archive.len())));
     }
     for index in 0..archive.len() {
         check_part(&mut archive, index, name)?;
@@ -98,10 +98,10 @@ fn check_part<R: Read + Seek>(archive: &mut ZipArchive<R>, index: usize, name: &
     let strings = path.ends_with("sharedstrings.xml");
     let most = if strings { MAX_SHARED_STRINGS } else { MAX_PART };
     if unpacked > most {
-        return Err(bomb(name, format!("a part unpacks to {unpacked} bytes, where {most} is the most")));
+        return Err(bomb(name, &format!("a part unpacks to {unpacked} bytes, where {most} is the most")));
     }
     if unpacked > RATIO_FREE && unpacked / packed.max(1) > MAX_RATIO {
-        return Err(bomb(name, format!("a part unpacks to more than {MAX_RATIO} times its size")));
+        return Err(bomb(name, &format!("a part unpacks to more than {MAX_RATIO} times its size")));
     }
     let part = archive.by_index(index).map_err(|_| damaged(name, "a workbook with a damaged part"))?;
     let (start, length) = unpack(part, unpacked).map_err(|_| damaged(name, "a workbook with a damaged part"))?;
@@ -141,7 +141,7 @@ fn damaged(name: &str, message: &str) -> Error {
         .hint("open it in a spreadsheet program and save it again, or export it again")
 }
 
-fn bomb(name: &str, message: String) -> Error {
+fn bomb(name: &str, message: &str) -> Error {
     Error::input(Position::of(name), format!("not read, since it unpacks like a ZIP bomb: {message}"))
         .hint("if the workbook is genuine, save its sheet as CSV UTF-8")
 }

@@ -144,15 +144,19 @@ impl Tokenizer {
             return Ok(vec![(0..piece.len(), encoding.len())]);
         }
         let offsets = encoding.get_offsets();
+        let begins_word = |token: &usize| piece[..offsets[*token].0].ends_with(char::is_whitespace);
         let mut parts = Vec::new();
-        let mut start = 0;
-        for (begin, chunk) in (0..offsets.len()).step_by(budget).zip(offsets.chunks(budget)) {
-            let end = match offsets.get(begin + chunk.len()) {
-                Some(next) => floor_char_boundary(piece, next.0.max(start)),
-                None => piece.len(),
+        let (mut first, mut start) = (0, 0);
+        while first < offsets.len() {
+            let limit = offsets.len().min(first + budget);
+            let next = if limit < offsets.len() {
+                (first + 1..=limit).rev().find(begins_word).unwrap_or(limit)
+            } else {
+                limit
             };
-            parts.push((start..end, chunk.len()));
-            start = end;
+            let end = offsets.get(next).map_or(piece.len(), |offset| offset.0.max(start));
+            parts.push((start..end, next - first));
+            (first, start) = (next, end);
         }
         Ok(parts)
     }

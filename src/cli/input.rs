@@ -154,7 +154,8 @@ pub(super) fn describe(info: &SourceInfo) -> String {
     if let Some(sheet) = &info.sheet {
         parts.push(format!("sheet \"{sheet}\""));
     }
-    parts.push(format!("{} header rows", info.header_rows));
-    parts.push(format!("{} columns", info.columns.len()));
+    let counted = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
+    parts.push(counted(info.header_rows, "header row"));
+    parts.push(counted(info.columns.len(), "column"));
     parts.join(", ")
 }

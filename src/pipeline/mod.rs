@@ -95,7 +95,7 @@ pub fn run(
         for index in 0..options.jobs {
             let (batches, events) = (batches_out.clone(), events_in.clone());
             thread(format!("encode-{index}"))
-                .spawn_scoped(scope, move || encode(tagger, &batches, &events))
+                .spawn_scoped(scope, move || encode(tagger, cancel, &batches, &events))
                 .map_err(Error::internal)?;
         }
         drop(batches_out);
@@ -125,11 +125,12 @@ fn read(tasks: Vec<Task>, cancel: &AtomicBool, chunks: &Sender<Result<Chunk>>) {
     }
 }
 
-/// Encodes micro-batches until there are no more.
-fn encode(tagger: &Tagger, batches: &Receiver<MicroBatch>, events: &Sender<Event>) {
+/// Encodes micro-batches until there are no more, or the run is to stop.
+fn encode(tagger: &Tagger, cancel: &AtomicBool, batches: &Receiver<MicroBatch>, events: &Sender<Event>) {
     for batch in batches {
         let sequences: Vec<&Sequence> = batch.windows.iter().map(|window| &window.sequence).collect();
-        let event = match tagger.predict(&sequences) {
+        let predicted = if cancel.load(Ordering::Relaxed) { Err(interrupted()) } else { tagger.predict(&sequences) };
+        let event = match predicted {
             Ok(predictions) => Event::Encoded {
                 chunk: batch.chunk,
                 predictions: batch.windows.iter().map(|window| (window.unit, window.index)).zip(predictions).collect(),

@@ -18,7 +18,6 @@ use guess::{Survey, own_question};
 use names::find;
 
 pub(crate) use content::{Kind, kind_of};
-pub(crate) use words::fold;
 
 /// How a user names a column: by its header, or by its place (`#3`).
 pub type ColumnName = String;

@@ -7,13 +7,13 @@ use std::time::{Duration, Instant};
 
 use assert_cmd::cargo::cargo_bin;
 
-mod common;
+use crate::common;
 
 /// Enough rows for several chunks.
 fn input(folder: &Path) -> String {
     let rows = common::corpus_rows("data/corpus/train.jsonl");
     let mut content = String::from("id,comment\n");
-    for row in rows.iter().take(6000) {
+    for row in rows.iter().take(4500) {
         writeln!(content, "{},\"{}\"", row.id, row.text.replace('"', "\"\"")).unwrap();
     }
     let path = folder.join("in.csv");

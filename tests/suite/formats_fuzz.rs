@@ -9,7 +9,7 @@ use proptest::test_runner::TestCaseResult;
 use sentir::error::ErrorKind;
 use sentir::read::{Input, ReadOptions, open};
 
-mod exports;
+use crate::exports;
 
 /// What the damaged files are made of has fewer rows than this, whatever is done to it.
 const MOST_ROWS: u64 = 1_048_576;

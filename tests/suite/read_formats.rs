@@ -1,7 +1,7 @@
 //! Reading JSON Lines, Excel workbooks and Parquet.
 #![allow(clippy::unwrap_used)]
 
-mod exports;
+use crate::exports;
 
 use std::fmt::Write as _;
 use std::fs;

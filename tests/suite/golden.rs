@@ -21,7 +21,7 @@ struct Golden {
 fn logits_are_those_of_the_reference() {
     let tagger = Tagger::bundled().unwrap();
     let cases: Vec<Golden> =
-        include_str!("golden/sentir-es-en.jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        include_str!("../golden/sentir-es-en.jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert!(cases.len() >= 20, "only {} golden cases", cases.len());
     let mut worst = 0.0_f32;
     for case in &cases {

@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 use proptest::prelude::*;
 use sentir::{Comment, Tagger, Tags};
 
-mod common;
+use crate::common;
 
 /// Comments of many lengths, with and without a question.
 fn comments() -> Vec<(Option<String>, String)> {

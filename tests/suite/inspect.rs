@@ -1,7 +1,7 @@
 //! Inspecting an export: what is shown, what is counted, and that no comment ever is.
 #![allow(clippy::unwrap_used)]
 
-mod exports;
+use crate::exports;
 
 use std::fmt::Write as _;
 use std::fs;

@@ -1,0 +1,31 @@
+//! The tests, in one binary: one link, and every test beside the next.
+//!
+//! They see the crate through its public surface: whole runs of the binary, files in and records out. `fixtures` and
+//! `golden` lie beside this folder. `PROPTEST_CASES=10000 cargo test --release fuzz` runs the fuzzers longer.
+
+// What is read.
+mod formats_fuzz;
+mod inspect;
+mod read_broken;
+mod read_exports;
+mod read_formats;
+mod read_fuzz;
+mod roles;
+
+// What is made of it.
+mod golden;
+mod invariance;
+mod language;
+mod normalize;
+mod placeholder;
+mod sample;
+mod tokenize;
+
+// What is written.
+mod cli;
+mod resume;
+mod write;
+
+// What several of them need.
+mod common;
+mod exports;

@@ -19,6 +19,7 @@ mod language;
 mod normalize;
 mod placeholder;
 mod sample;
+mod scores;
 mod tokenize;
 
 // What is written.

@@ -38,6 +38,11 @@ proptest! {
         let (tokenizer, max_tokens) = &*TOKENIZER;
         check(&tokenizer.tokenize(Some(&text), &text).unwrap(), *max_tokens);
     }
+}
+
+proptest! {
+    // Each case is thousands of tokens.
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn long_texts_fit(words in prop::collection::vec("[a-zñáé]{1,12}|[.!?]|😀|[A-Z]{30,80}", 300..1500)) {

@@ -49,8 +49,15 @@ impl Seen {
     }
 }
 
+/// The outcome of a comment.
+#[derive(Clone)]
+struct Kept {
+    key: u128,
+    outcome: Arc<Outcome>,
+}
+
 /// Outcomes of earlier comments.
-pub(crate) struct Cache(Box<[Option<(u128, Arc<Outcome>)>]>);
+pub(crate) struct Cache(Box<[Option<Kept>]>);
 
 impl Default for Cache {
     fn default() -> Self {
@@ -61,15 +68,13 @@ impl Default for Cache {
 impl Cache {
     /// The outcome of a comment, where it is kept.
     pub(crate) fn get(&self, key: u128) -> Option<Arc<Outcome>> {
-        match &self.0[key as usize % CACHED] {
-            Some((kept, outcome)) if *kept == key => Some(Arc::clone(outcome)),
-            _ => None,
-        }
+        let kept = self.0[key as usize % CACHED].as_ref()?;
+        (kept.key == key).then(|| Arc::clone(&kept.outcome))
     }
 
     /// Keeps the outcome of a comment, in place of another's.
     pub(crate) fn insert(&mut self, key: u128, outcome: &Arc<Outcome>) {
-        self.0[key as usize % CACHED] = Some((key, Arc::clone(outcome)));
+        self.0[key as usize % CACHED] = Some(Kept { key, outcome: Arc::clone(outcome) });
     }
 }
 

@@ -74,7 +74,7 @@ pub(crate) fn run() -> ExitCode {
         Err(error) => {
             // A reader that goes away early (`| head`) is no failure.
             if !matches!(error.kind(), ErrorKind::BrokenPipe) {
-                talk.error(&error);
+                Talk::error(&error);
             }
             ExitCode::from(exit_code(&error))
         }

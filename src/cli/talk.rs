@@ -35,7 +35,7 @@ impl Talk {
         Self { quiet }
     }
 
-    pub(super) fn error(&self, error: &dyn Display) {
+    pub(super) fn error(error: &dyn Display) {
         eprintln!("error: {error}");
     }
 
@@ -62,7 +62,7 @@ impl Talk {
             bar.set_style(style);
         }
         bar.enable_steady_tick(Duration::from_millis(200));
-        Bar { bar, sources, errors: 0, quiet: self.quiet }
+        Bar { drawn: bar, sources, errors: 0, quiet: self.quiet }
     }
 }
 
@@ -72,7 +72,7 @@ fn console_is_terminal() -> bool {
 
 /// The progress bar of a run, and the row errors that are shown above it.
 pub(super) struct Bar {
-    bar: ProgressBar,
+    drawn: ProgressBar,
     sources: Vec<Progress>,
     errors: u64,
     quiet: bool,
@@ -82,22 +82,22 @@ impl Bar {
     /// Moves on to `rows` written.
     pub(super) fn update(&self, rows: u64) {
         let done = self.sources.iter().map(|source| source.done.load(std::sync::atomic::Ordering::Relaxed)).sum();
-        self.bar.set_position(done);
-        let seconds = self.bar.elapsed().as_secs_f64().max(1e-3);
-        self.bar.set_message(format!("{rows} rows, {:.0}/s,", rows as f64 / seconds));
+        self.drawn.set_position(done);
+        let seconds = self.drawn.elapsed().as_secs_f64().max(1e-3);
+        self.drawn.set_message(format!("{rows} rows, {:.0}/s,", rows as f64 / seconds));
     }
 
     /// Reports a row that could not be read; after a few, only counts.
     pub(super) fn row_error(&mut self, message: impl Display) {
         self.errors += 1;
         if self.errors <= SHOWN_ERRORS && !self.quiet {
-            self.bar.suspend(|| eprintln!("warning: {message}"));
+            self.drawn.suspend(|| eprintln!("warning: {message}"));
         }
     }
 
     /// Clears the bar.
     pub(super) fn finish(self, talk: &Talk) {
-        self.bar.finish_and_clear();
+        self.drawn.finish_and_clear();
         if self.errors > SHOWN_ERRORS {
             talk.warn(format_args!("{} more rows are errors", self.errors - SHOWN_ERRORS));
         }

@@ -38,7 +38,7 @@ impl CandleBert {
                 format!("config.json: model_type is {found}, \"bert\" is what is read"),
             ));
         }
-        if config.num_attention_heads == 0 || config.hidden_size % config.num_attention_heads != 0 {
+        if config.num_attention_heads == 0 || !config.hidden_size.is_multiple_of(config.num_attention_heads) {
             return Err(Error::model(
                 &*files.name,
                 "config.json: hidden_size must be a multiple of num_attention_heads",

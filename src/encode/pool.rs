@@ -27,7 +27,9 @@ pub(super) fn segment_mean_max(hidden: &[f32], segments: &[u32], width: usize, p
     }
     for (sums, count) in [(mean, counts[0]), (question, counts[1])] {
         let scale = 1.0 / count.max(1) as f32;
-        sums.iter_mut().for_each(|sum| *sum *= scale);
+        for sum in sums {
+            *sum *= scale;
+        }
     }
 }
 

@@ -50,6 +50,9 @@ pub(super) enum State {
 pub(super) struct Unit {
     /// What tells it from every other: a hash of question and text.
     pub(super) key: u128,
+    pub(super) question: Option<String>,
+    /// The text that the model sees; empty once it is tokenized.
+    pub(super) text: String,
     /// The tokens of each window, with its prediction once there is one.
     pub(super) windows: Vec<(usize, Option<Prediction>)>,
     /// Whether text was left out behind the last window.

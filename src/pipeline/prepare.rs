@@ -12,7 +12,6 @@ use super::chunk::{Chunk, Event, MicroBatch, Origin, Prepared, State, Unit, Wind
 use crate::batch::{TOKEN_BUDGET, batch};
 use crate::error::Result;
 use crate::journal::Replay;
-use crate::labels::Language;
 use crate::language;
 use crate::normalize::normalize;
 use crate::placeholder::is_placeholder_for;
@@ -87,7 +86,7 @@ impl<'a> Preparer<'a> {
                 .flat_map_iter(|row| origin.roles.text.iter().map(|column| self.draft(&origin, row, column)))
                 .collect()
         });
-        let (prepared, mut units, texts) = self.find_repeats(drafts);
+        let (prepared, mut units) = self.find_repeats(drafts);
         let digest = digest(units.iter().map(|unit| unit.key));
         let mut work = Work { index, origin, rows, prepared, units: Vec::new(), pending: 0, replayed: false, digest };
         if let Some(outcomes) = self.replay.next(index, digest, units.len())? {
@@ -97,9 +96,11 @@ impl<'a> Preparer<'a> {
             work.replayed = true;
         } else {
             let cache = self.cache.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            units.iter_mut().for_each(|unit| unit.outcome = cache.get(unit.key));
+            for unit in &mut units {
+                unit.outcome = cache.get(unit.key);
+            }
         }
-        let micro_batches = self.tokenize(&mut work, units, &texts)?;
+        let micro_batches = self.tokenize(&mut work, units)?;
         Ok((work, micro_batches))
     }
 
@@ -133,13 +134,12 @@ impl<'a> Preparer<'a> {
             prepared.flags.push(Flag::RepairedEncoding);
             prepared.text = normalized.text.clone().into_owned();
         }
-        let detection = match self.options.lang {
-            Some(lang) => Tagger::declared(lang),
-            None => {
-                let hint = origin.roles.language.and_then(|index| row.cells.get(index));
-                let hint: Option<Language> = hint.and_then(|cell| language::parse_hint(&cell.text()));
-                language::detect(&normalized.text, hint, &origin.mix)
-            }
+        let detection = if let Some(lang) = self.options.lang {
+            Tagger::declared(lang)
+        } else {
+            let hint = origin.roles.language.and_then(|index| row.cells.get(index));
+            let hint = hint.and_then(|cell| language::parse_hint(&cell.text()));
+            language::detect(&normalized.text, hint, &origin.mix)
         };
         if detection.other {
             prepared.flags.push(Flag::OtherLanguage);
@@ -151,10 +151,9 @@ impl<'a> Preparer<'a> {
     }
 
     /// Numbers the distinct comments of a chunk and flags those that came earlier in the run.
-    fn find_repeats(&mut self, drafts: Vec<Draft>) -> (Vec<Prepared>, Vec<Unit>, Vec<(Option<String>, String)>) {
+    fn find_repeats(&mut self, drafts: Vec<Draft>) -> (Vec<Prepared>, Vec<Unit>) {
         let mut by_key: HashMap<u128, usize> = HashMap::new();
         let mut units = Vec::new();
-        let mut texts = Vec::new();
         let mut all = Vec::with_capacity(drafts.len());
         for Draft { mut prepared, comment } in drafts {
             if let Some((text, key)) = comment {
@@ -162,8 +161,8 @@ impl<'a> Preparer<'a> {
                     prepared.flags.push(Flag::Duplicate);
                 }
                 let number = *by_key.entry(key).or_insert_with(|| {
-                    units.push(Unit { key, windows: Vec::new(), truncated: false, outcome: None });
-                    texts.push((prepared.question.clone(), text));
+                    let question = prepared.question.clone();
+                    units.push(Unit { key, question, text, windows: Vec::new(), truncated: false, outcome: None });
                     units.len() - 1
                 });
                 if let State::Unit { unit, .. } = &mut prepared.state {
@@ -172,22 +171,18 @@ impl<'a> Preparer<'a> {
             }
             all.push(prepared);
         }
-        (all, units, texts)
+        (all, units)
     }
 
     /// Tokenizes the units that have no prediction yet and cuts their windows into micro-batches.
-    fn tokenize(
-        &self,
-        work: &mut Work,
-        mut units: Vec<Unit>,
-        texts: &[(Option<String>, String)],
-    ) -> Result<Vec<MicroBatch>> {
+    fn tokenize(&self, work: &mut Work, mut units: Vec<Unit>) -> Result<Vec<MicroBatch>> {
         let tokenized: Vec<Option<Tokenized>> = self.pool.install(|| {
-            let pairs = units.par_iter().zip(texts).map(|(unit, (question, text))| {
-                let tokenize = || self.tagger.tokenize(question.as_deref(), text);
+            let tokenized = units.par_iter_mut().map(|unit| {
+                let text = std::mem::take(&mut unit.text);
+                let tokenize = || self.tagger.tokenize(unit.question.as_deref(), &text);
                 unit.outcome.is_none().then(tokenize).transpose()
             });
-            pairs.collect::<Result<_>>()
+            tokenized.collect::<Result<_>>()
         })?;
         let mut windows: Vec<Option<Window>> = Vec::new();
         for (number, (unit, tokenized)) in units.iter_mut().zip(tokenized).enumerate() {

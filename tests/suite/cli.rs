@@ -12,9 +12,9 @@ fn sentir(arguments: &[&str]) -> Output {
 /// Standard output, standard error and exit code in one text, without what differs from run to run.
 fn shown(output: &Output) -> String {
     let stderr = String::from_utf8_lossy(&output.stderr);
-    let stderr: String =
-        stderr.lines().filter(|line| !line.ends_with("comments/s")).map(|line| format!("{line}\n")).collect();
-    format!("exit code: {}\n--- stdout\n{}--- stderr\n{stderr}", output.status.code().unwrap(), text(&output.stdout))
+    let stderr: Vec<&str> = stderr.lines().filter(|line| !line.ends_with("comments/s")).collect();
+    let stderr = stderr.join("\n");
+    format!("exit code: {}\n--- stdout\n{}--- stderr\n{stderr}\n", output.status.code().unwrap(), text(&output.stdout))
 }
 
 fn text(bytes: &[u8]) -> String {

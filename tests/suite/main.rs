@@ -3,6 +3,8 @@
 //! They see the crate through its public surface: whole runs of the binary, files in and records out. `fixtures` and
 //! `golden` lie beside this folder. `PROPTEST_CASES=10000 cargo test --release fuzz` runs the fuzzers longer.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test may fail, and may print what it measures")]
+
 // What is read.
 mod formats_fuzz;
 mod inspect;

@@ -1,8 +1,9 @@
 //! The whole command, timed from outside: start-up to the first tag, throughput, and peak memory as files grow.
 //!
 //! `cargo bench --bench end_to_end` prints JSON; `-- --rows 10000,1000000` sets the sizes, `-- --jobs N` the threads;
-//! the environment variable `SENTIR` names another binary to measure. The files are made of the corpus's comments, each row with an id of its own; beyond the corpus's size comments repeat, so
-//! large files measure memory, not the encoder.
+//! the environment variable `SENTIR` names another binary to measure. The files are made of the corpus's comments, each
+//! row with an id of its own. Files larger than the corpus repeat a thousand comments: they measure memory and the stages
+//! around the encoder, not the encoder.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark prints")]
 
 use std::fs::File;

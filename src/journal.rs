@@ -52,9 +52,21 @@ impl Journal {
         Self(None)
     }
 
-    /// A fresh journal.
-    pub fn create(path: &Path, identity: &Identity) -> Result<Self> {
+    /// A fresh journal. One that is there already may hold hours of work: it goes only with `replace`, and a file that
+    /// is no journal never does.
+    pub fn create(path: &Path, identity: &Identity, replace: bool) -> Result<Self> {
         let name = path.display().to_string();
+        if let Ok(mut existing) = File::open(path) {
+            let mut magic = [0; MAGIC.len()];
+            if existing.read_exact(&mut magic).is_err() || magic != MAGIC {
+                return Err(Error::usage(format!("{name} is in the way: the journal of this run goes there"))
+                    .hint("move that file, or give another output name"));
+            }
+            if !replace {
+                return Err(Error::usage(format!("{name}: an interrupted run to this output can be resumed"))
+                    .hint("--resume goes on with it; --force starts over"));
+            }
+        }
         let header = serde_json::to_vec(identity).map_err(Error::internal)?;
         let mut file = File::create(path).map_err(|error| Error::writing(&name, &error))?;
         let mut bytes = MAGIC.to_vec();
@@ -94,7 +106,7 @@ impl Journal {
         let start = file.stream_position().map_err(|error| unreadable(&error))?;
         let mut reader = BufReader::new(file.try_clone().map_err(|error| unreadable(&error))?);
         let mut end = start;
-        while let Some(entry) = entry(&mut reader) {
+        while let Some(entry) = entry(&mut reader).map_err(|error| unreadable(&error))? {
             end += 12 + entry.len() as u64;
         }
         // A torn last entry goes, so that what is appended stands behind whole ones.
@@ -152,7 +164,7 @@ impl Replay {
             Error::usage(format!("the journal {name} does not fit the input, which has changed since"))
                 .hint("run without --resume to start over")
         };
-        let payload = entry(reader).ok_or_else(|| changed(name))?;
+        let payload = entry(reader).ok().flatten().ok_or_else(|| changed(name))?;
         *left = left.saturating_sub(12 + payload.len() as u64);
         let mut bytes = Vec::new();
         let decoder = zstd::Decoder::new(&payload[..]).map_err(|_| changed(name))?;
@@ -167,18 +179,18 @@ impl Replay {
 }
 
 /// The payload of the next entry; none where there is no whole one.
-fn entry(reader: &mut impl Read) -> Option<Vec<u8>> {
-    let mut head = [0; 12];
-    reader.read_exact(&mut head).ok()?;
-    let (checksum, length) = head.split_at(8);
-    let length = u32::from_le_bytes(length.try_into().ok()?) as usize;
-    if length > MAX_ENTRY {
-        return None;
+fn entry(reader: &mut impl Read) -> std::io::Result<Option<Vec<u8>>> {
+    let mut head = Vec::new();
+    reader.take(12).read_to_end(&mut head)?;
+    let Some((checksum, length)) = head.split_first_chunk::<8>() else { return Ok(None) };
+    let Ok(length) = length.try_into().map(u32::from_le_bytes) else { return Ok(None) };
+    if length as usize > MAX_ENTRY {
+        return Ok(None);
     }
     let mut payload = Vec::new();
-    reader.take(length as u64).read_to_end(&mut payload).ok()?;
-    let whole = payload.len() == length && check(&payload) == checksum;
-    whole.then_some(payload)
+    reader.take(u64::from(length)).read_to_end(&mut payload)?;
+    let whole = payload.len() == length as usize && check(&payload) == *checksum;
+    Ok(whole.then_some(payload))
 }
 
 fn numbers(prediction: &Prediction) -> impl Iterator<Item = f32> + '_ {

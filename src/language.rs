@@ -5,7 +5,10 @@
 //! its ending. What is left open is decided by the file's [`Mix`] and the export's language column. Only where a
 //! longer text shows hardly a word of Spanish or English is the full-table detector asked, which is much slower.
 
+mod sample;
 mod words;
+
+pub use sample::Sample;
 
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;

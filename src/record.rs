@@ -128,7 +128,7 @@ pub struct Record {
     pub row: u64,
     /// The file's name, `-` for standard input.
     pub source: String,
-    /// The column the text came from.
+    /// The column the text came from; a header that repeats has a number behind it.
     pub column: String,
     /// The survey question it answers.
     pub question: Option<String>,

@@ -1,4 +1,5 @@
-//! Repeated comments: found in constant memory, encoded once.
+//! Repeated comments, found in constant memory: within a chunk they are encoded once, and across chunks again only
+//! where the cache has lost them or their first copy is still with the encoders. What comes out is the same either way.
 
 use std::sync::Arc;
 

@@ -79,7 +79,8 @@ impl Summary {
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { rows, tagged, skipped, errors, .. } = self;
-        write!(f, "{rows} rows: {tagged} comments tagged, {skipped} skipped (no text), {errors} errors")?;
+        let (rows, tagged_, errors) = (counted(*rows, "row"), counted(*tagged, "comment"), counted(*errors, "error"));
+        write!(f, "{rows}: {tagged_} tagged, {skipped} skipped (no text), {errors}")?;
         if *tagged == 0 {
             return Ok(());
         }
@@ -93,9 +94,14 @@ impl fmt::Display for Summary {
             let lead = if index == 0 { "strongest:" } else { "" };
             write!(
                 f,
-                "\n{lead:<10} {touchpoint:<12} {comments} comments ({share:.0} %), {negative} negative, {positive} positive"
+                "\n{lead:<10} {touchpoint:<12} {} ({share:.0} %), {negative} negative, {positive} positive",
+                counted(*comments, "comment")
             )?;
         }
         Ok(())
     }
+}
+
+fn counted(count: u64, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }

@@ -93,6 +93,14 @@ pub struct Row {
     pub fault: Option<String>,
 }
 
+impl Row {
+    /// The memory its cells take, in bytes, roughly.
+    pub(crate) fn bytes(&self) -> usize {
+        let texts = self.cells.iter().map(|cell| if let Cell::Text(text) = cell { text.len() } else { 0 });
+        self.cells.len() * size_of::<Cell>() + texts.sum::<usize>()
+    }
+}
+
 /// Makes headers unique and non-empty: what [`Column::key`] holds.
 pub fn unique_keys<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     let names: Vec<&str> = names.into_iter().collect();

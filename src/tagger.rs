@@ -9,7 +9,6 @@ use crate::encode::Encoder;
 use crate::encode::candle::CandleBert;
 use crate::error::{Error, Result};
 use crate::heads::{Heads, Logits};
-use crate::labels::Language;
 use crate::language::{self, Detection, Mix};
 use crate::model::{Files, Manifest};
 use crate::normalize::normalize;
@@ -172,10 +171,5 @@ impl Tagger {
 
     pub(crate) fn describe(&self, prediction: &Prediction, language: Detection, probs: bool) -> Tags {
         describe(prediction, &self.manifest.heads.touchpoints.thresholds, language, probs)
-    }
-
-    /// The language of a comment that the user declared.
-    pub(crate) fn declared(lang: Language) -> Detection {
-        Detection { lang, p: 1.0, other: false }
     }
 }

@@ -1,22 +1,25 @@
 //! `sentir classify`: tag the comments of an export.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use sentir::journal::{Identity, Journal, Replay};
 use sentir::model::{BUNDLED, Files};
 use sentir::pipeline::{self, Task};
-use sentir::read::roles::assign;
 use sentir::record::Status;
 use sentir::summary::Summary;
-use sentir::write::{self, Destination, ExcelLocale, Header, Target, WriteFormat, WriteOptions};
+use sentir::table::ColumnType;
+use sentir::write::{self, Destination, ExcelLocale, Header, Sink, Target, WriteFormat, WriteOptions};
 use sentir::{Error, ErrorKind, Language, Result, Tagger};
 
 use super::Ended;
-use super::input::{HEAD_ROWS, InputArgs, describe, mix};
-use super::talk::{Bar, Talk};
+use super::input::InputArgs;
+use super::interrupt::Interrupt;
+use super::talk::Talk;
+
+/// A reader of standard output waits no longer than this for what is tagged, looked at every so many rows.
+const FLUSH_EVERY: Duration = Duration::from_millis(100);
+const FLUSH_ROWS: u64 = 32;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -72,10 +75,23 @@ enum Lang {
 
 pub(super) fn run(args: &Args, talk: &Talk) -> Result<Ended> {
     let started = Instant::now();
+    let interrupt = Interrupt::listen()?;
     let format = output_format(args)?;
-    let (tasks, header) = tasks(args, format, talk)?;
-    let files = Files::find(&args.model)?;
-    let tagger = Tagger::load(&files)?;
+    let destination = match &args.output {
+        Some(path) => {
+            write::target::refuse_inputs(path, args.input.files())?;
+            Destination::File(path.clone())
+        }
+        None => Destination::Stdout,
+    };
+    let target = Target::open(&destination, format, args.force)?;
+    interrupt.leaves(target.part());
+    let streams = target.part().is_none();
+    let tasks = args.input.tasks(talk)?;
+    let rows = tasks.iter().map(|task| task.rows).sum();
+    let tasks: Vec<Task> = tasks.into_iter().map(|surveyed| surveyed.task).collect();
+    let header = header(&tasks, format)?;
+    let tagger = Tagger::load(&Files::find(&args.model)?)?;
     let jobs = match args.jobs {
         Some(jobs) => usize::from(jobs),
         None => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
@@ -91,44 +107,36 @@ pub(super) fn run(args: &Args, talk: &Talk) -> Result<Ended> {
         probs: args.probs,
         fields: format == WriteFormat::Jsonl,
     };
-    let destination = match &args.output {
-        Some(path) => {
-            write::target::refuse_inputs(path, args.input.files())?;
-            Destination::File(path.clone())
-        }
-        None => Destination::Stdout,
-    };
-    let target = Target::open(&destination, format, args.force)?;
     let write_options = WriteOptions { excel: args.excel, probs: args.probs };
     let mut sink = write::open(target, format, &header, write_options)?;
-    let (mut journal, replay) = journal(args, &tagger, &options, talk)?;
+    let (mut journal, replay) = journal(args, streams, &tagger, &options, talk)?;
 
-    let cancel = cancel_on_interrupt()?;
-    let mut bar = talk.bar(tasks.iter().map(|task| task.source.progress.clone()).collect());
+    let mut bar = talk.bar(rows);
     let mut summary = Summary::default();
-    let outcome = pipeline::run(&tagger, tasks, &options, replay, &mut journal, &cancel, |row| {
+    let mut flushed = Instant::now();
+    let outcome = pipeline::run(&tagger, tasks, &options, replay, &mut journal, interrupt.asked(), |row| {
         summary.add(&row.records);
-        for record in row.records.iter().filter(|record| record.status == Status::Error) {
-            report(&mut bar, record);
+        if let Some(record) = row.records.iter().find(|record| record.status == Status::Error) {
+            let reason = record.error.as_deref().unwrap_or_default();
+            bar.row_error(format_args!("{}, row {}: {reason}", record.source, record.row));
         }
-        if summary.rows.is_multiple_of(64) {
+        sink.write(row)?;
+        if summary.rows.is_multiple_of(FLUSH_ROWS) {
             bar.update(summary.rows);
+            if streams && flushed.elapsed() >= FLUSH_EVERY {
+                sink.flush()?;
+                flushed = Instant::now();
+            }
         }
-        sink.write(row)
+        Ok(())
     });
     bar.finish(talk);
     if let Err(error) = outcome {
-        drop(sink);
-        if matches!(error.kind(), ErrorKind::Interrupted) && args.output.is_some() {
-            talk.note(format_args!(
-                "{} rows were tagged; the same command with --resume goes on from there",
-                summary.rows
-            ));
-        }
-        return Err(error);
+        return Err(stopped(error, sink, journal, streams, summary.rows, talk));
     }
     let warnings = sink.warnings();
     sink.finish()?;
+    interrupt.leaves(None);
     journal.remove();
     for warning in warnings {
         talk.warn(warning);
@@ -139,55 +147,78 @@ pub(super) fn run(args: &Args, talk: &Talk) -> Result<Ended> {
     Ok(if summary.errors > 0 { Ended::SomeRowsFailed } else { Ended::Done })
 }
 
+/// Leaves things in order behind a run that did not reach its end.
+fn stopped(error: Error, mut sink: Box<dyn Sink>, journal: Journal, streams: bool, rows: u64, talk: &Talk) -> Error {
+    if streams {
+        // What came before the error is good; where it cannot be written, the error at hand says more.
+        let _ = sink.flush();
+    }
+    match error.kind() {
+        ErrorKind::Interrupted if !streams => {
+            talk.note(format_args!("{rows} rows were tagged; the same command with --resume goes on from there"));
+        }
+        ErrorKind::Input { .. } => {
+            journal.remove();
+            if !streams {
+                talk.note(format_args!("{rows} rows before the error were read; nothing was written"));
+            }
+        }
+        _ => {}
+    }
+    error
+}
+
 /// The format that was asked for, else the one that the output's name tells.
 fn output_format(args: &Args) -> Result<WriteFormat> {
-    match (args.format, &args.output) {
+    let told = args.output.as_deref().and_then(write::format_of);
+    match (args.format.or(told), &args.output) {
         (Some(format), _) => Ok(format),
-        (None, None) => Ok(if args.excel.is_some() { WriteFormat::Csv } else { WriteFormat::Jsonl }),
-        (None, Some(path)) => write::format_of(path).ok_or_else(|| {
-            Error::usage(format!("{}: its name does not tell the format to write", path.display()))
-                .hint("end it in .jsonl, .csv, .tsv, .xlsx or .parquet, or say --format")
-        }),
-    }
-}
-
-/// Opens the inputs, tells the roles of their columns, and says so.
-fn tasks(args: &Args, format: WriteFormat, talk: &Talk) -> Result<(Vec<Task>, Header)> {
-    let mut tasks = Vec::new();
-    for mut source in args.input.open()? {
-        talk.note(describe(&source.info));
-        let info = source.info.clone();
-        let head = source.peek(HEAD_ROWS)?;
-        let roles = assign(&info, head, &args.input.roles())?;
-        for guess in &roles.guesses {
-            talk.note(format_args!("  {guess}"));
+        (None, _) if args.excel.is_some() => Ok(WriteFormat::Csv),
+        (None, None) => Ok(WriteFormat::Jsonl),
+        (None, Some(path)) => {
+            Err(Error::usage(format!("{}: its name does not tell the format to write", path.display()))
+                .hint("end it in .jsonl, .csv, .tsv, .xlsx or .parquet, or say --format"))
         }
-        let mix = mix(head, &roles);
-        tasks.push(Task { source, roles, mix });
     }
-    let Some(first) = tasks.first() else { return Err(Error::usage("no input")) };
-    let header = Header {
-        columns: first.source.info.columns.clone(),
-        text: first.roles.text.iter().map(|column| column.index).collect(),
-    };
-    let names =
-        |task: &Task| -> Vec<String> { task.source.info.columns.iter().map(|column| column.name.clone()).collect() };
-    if format != WriteFormat::Jsonl
-        && let Some(other) = tasks.iter().find(|task| {
-            names(task) != names(first)
-                || task.roles.text.iter().map(|column| column.index).ne(header.text.iter().copied())
-        })
-    {
-        let (first, other) = (&first.source.info.name, &other.source.info.name);
-        return Err(Error::usage(format!("{other} has other columns than {first}: they do not fit into one table"))
-            .hint("write them as JSONL (--format jsonl), or one by one"));
-    }
-    Ok((tasks, header))
 }
 
-/// The journal beside the output; nothing is kept for standard output.
-fn journal(args: &Args, tagger: &Tagger, options: &pipeline::Options, talk: &Talk) -> Result<(Journal, Replay)> {
-    let Some(output) = &args.output else { return Ok((Journal::none(), Replay::none())) };
+/// The columns of the output. In a table all inputs must have the same ones; where their types differ, they are text.
+fn header(tasks: &[Task], format: WriteFormat) -> Result<Header> {
+    let Some(first) = tasks.first() else { return Err(Error::usage("no input")) };
+    let mut columns = first.source.info.columns.clone();
+    let text = |task: &Task| -> Vec<usize> { task.roles.text.iter().map(|column| column.index).collect() };
+    let header = text(first);
+    for task in tasks.iter().filter(|_| format != WriteFormat::Jsonl) {
+        let others = &task.source.info.columns;
+        if !others.iter().map(|column| &column.name).eq(columns.iter().map(|column| &column.name))
+            || text(task) != header
+        {
+            let (first, other) = (&first.source.info.name, &task.source.info.name);
+            return Err(Error::usage(format!(
+                "{other} has other columns than {first}: they do not fit into one table"
+            ))
+            .hint("write them as JSONL (--format jsonl), or one by one"));
+        }
+        for (column, other) in columns.iter_mut().zip(others) {
+            if column.kind != other.kind {
+                column.kind = ColumnType::Text;
+            }
+        }
+    }
+    Ok(Header { columns, text: header })
+}
+
+/// The journal beside the output; nothing is kept for an output that streams.
+fn journal(
+    args: &Args,
+    streams: bool,
+    tagger: &Tagger,
+    options: &pipeline::Options,
+    talk: &Talk,
+) -> Result<(Journal, Replay)> {
+    let Some(output) = args.output.as_ref().filter(|_| !streams) else {
+        return Ok((Journal::none(), Replay::none()));
+    };
     let path = journal_path(output);
     let size = |path: &Path| std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file).map(|file| file.len());
     let identity = Identity {
@@ -202,30 +233,11 @@ fn journal(args: &Args, tagger: &Tagger, options: &pipeline::Options, talk: &Tal
         }
         talk.note(format_args!("nothing to resume: there is no {}", path.display()));
     }
-    Ok((Journal::create(&path, &identity)?, Replay::none()))
+    Ok((Journal::create(&path, &identity, args.force)?, Replay::none()))
 }
 
 fn journal_path(output: &Path) -> PathBuf {
     let mut name = output.as_os_str().to_owned();
     name.push(".journal");
     PathBuf::from(name)
-}
-
-/// Ends the run at the first interrupt, the process at the second.
-fn cancel_on_interrupt() -> Result<Arc<AtomicBool>> {
-    let cancel = Arc::new(AtomicBool::new(false));
-    let flag = Arc::clone(&cancel);
-    ctrlc::set_handler(move || {
-        if flag.swap(true, Ordering::Relaxed) {
-            #[expect(clippy::exit, reason = "asked for twice")]
-            std::process::exit(130);
-        }
-    })
-    .map_err(Error::internal)?;
-    Ok(cancel)
-}
-
-fn report(bar: &mut Bar, record: &sentir::Record) {
-    let reason = record.error.as_deref().unwrap_or_default();
-    bar.row_error(format_args!("{}, row {}: {reason}", record.source, record.row));
 }

@@ -2,12 +2,25 @@
 
 use std::path::{Path, PathBuf};
 
-use sentir::language::Mix;
+use sentir::language::{Mix, Sample};
+use sentir::pipeline::Task;
 use sentir::read::dialect::Dialect;
-use sentir::read::roles::{RoleOptions, Roles};
+use sentir::read::roles::{RoleOptions, Roles, assign};
 use sentir::read::{Format, Input, ReadOptions, Source, SourceInfo};
-use sentir::table::{Cell, Row};
+use sentir::table::Row;
 use sentir::{Error, Result};
+
+use super::talk::Talk;
+
+/// Rows read ahead to tell the columns' roles.
+pub(super) const HEAD_ROWS: usize = 1000;
+
+/// An input that is ready to be tagged.
+pub(super) struct Surveyed {
+    pub(super) task: Task,
+    /// Its rows, where they could be counted.
+    pub(super) rows: Option<u64>,
+}
 
 #[derive(Debug, clap::Args)]
 pub(super) struct InputArgs {
@@ -83,15 +96,73 @@ impl InputArgs {
         self.files.iter().map(PathBuf::as_path).filter(|path| *path != Path::new("-"))
     }
 
-    /// Opens every input.
-    pub(super) fn open(&self) -> Result<Vec<Source>> {
-        let options = ReadOptions {
+    fn options(&self) -> ReadOptions {
+        ReadOptions {
             format: self.input_format,
             encoding: self.encoding.clone(),
             delimiter: self.delimiter,
             dialect: self.dialect,
             sheet: self.sheet.clone(),
+        }
+    }
+
+    /// Opens every input, tells the roles of its columns and its languages, and says so.
+    pub(super) fn tasks(&self, talk: &Talk) -> Result<Vec<Surveyed>> {
+        let mut tasks = Vec::new();
+        for (input, mut source) in self.inputs().iter().zip(self.open()?) {
+            talk.note(describe(&source.info));
+            let info = source.info.clone();
+            let roles = assign(&info, source.peek(HEAD_ROWS)?, &self.roles())?;
+            for guess in &roles.guesses {
+                talk.note(format_args!("  {guess}"));
+            }
+            let (mix, rows) = self.survey(input, &mut source, &roles, talk)?;
+            tasks.push(Surveyed { task: Task { source, roles, mix }, rows });
+        }
+        Ok(tasks)
+    }
+
+    /// The languages of an input's comments, and its rows. A regular file is read through for them, which takes a
+    /// small part of the time of tagging it; of what can be read only once, the first rows must do.
+    pub(super) fn survey(
+        &self,
+        input: &Input,
+        source: &mut Source,
+        roles: &Roles,
+        talk: &Talk,
+    ) -> Result<(Mix, Option<u64>)> {
+        let mut sample = Sample::default();
+        let mut add = |row: &Row| {
+            for cell in roles.text.iter().filter_map(|column| row.cells.get(column.index)) {
+                sample.add(&cell.text());
+            }
         };
+        let regular = matches!(input, Input::File(path) if path.is_file());
+        let whole = source.peek(HEAD_ROWS)?.len() < HEAD_ROWS;
+        if whole || !regular {
+            let head = source.peek(HEAD_ROWS)?;
+            head.iter().for_each(&mut add);
+            let rows = whole.then_some(head.len() as u64);
+            return Ok((sample.mix(), rows));
+        }
+        let mut again = sentir::read::open(input, &self.options())?;
+        let bar = talk.reading(&again.progress);
+        let mut rows = 0;
+        // What is wrong with the file is said when its rows are tagged.
+        while let Ok(Some(row)) = again.next_row() {
+            add(&row);
+            rows += 1;
+            if rows % 1024 == 0 {
+                bar.update();
+            }
+        }
+        bar.finish();
+        Ok((sample.mix(), Some(rows)))
+    }
+
+    /// Opens every input.
+    pub(super) fn open(&self) -> Result<Vec<Source>> {
+        let options = self.options();
         let inputs = self.inputs();
         if inputs.iter().filter(|input| **input == Input::Stdin).count() > 1 {
             return Err(Error::usage("standard input (-) can be read once only"));
@@ -106,6 +177,11 @@ impl InputArgs {
                 sentir::read::open(input, &options)
             })
             .collect()
+    }
+
+    /// Whether any column was named.
+    pub(super) fn names_columns(&self) -> bool {
+        !self.text.is_empty() || [&self.id, &self.language_column, &self.rating].iter().any(|name| name.is_some())
     }
 
     /// What was said about the columns.
@@ -126,16 +202,6 @@ impl InputArgs {
             self.text, self.question, self.input_format, self.encoding, self.delimiter, self.dialect, self.sheet
         )
     }
-}
-
-/// Rows read ahead to tell the columns' roles and the languages of the file.
-pub(super) const HEAD_ROWS: usize = 1000;
-
-/// The languages of a file, from its first rows.
-pub(super) fn mix(head: &[Row], roles: &Roles) -> Mix {
-    let cells = head.iter().flat_map(|row| roles.text.iter().filter_map(|column| row.cells.get(column.index)));
-    let texts: Vec<_> = cells.map(Cell::text).collect();
-    Mix::of(texts.iter().map(AsRef::as_ref))
 }
 
 /// What an input was taken for, in one line.

@@ -2,12 +2,13 @@
 
 use std::io::Write;
 
-use sentir::language;
+use sentir::language::{self, Mix};
 use sentir::read::roles::assign;
 use sentir::{Error, Result};
 
 use super::Ended;
-use super::input::{HEAD_ROWS, InputArgs, mix};
+use super::input::{HEAD_ROWS, InputArgs};
+use super::talk::Talk;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -27,13 +28,20 @@ enum Format {
     Json,
 }
 
-pub(super) fn run(args: &Args) -> Result<Ended> {
+pub(super) fn run(args: &Args, talk: &Talk) -> Result<Ended> {
     let mut out = std::io::stdout().lock();
-    for (index, mut source) in args.input.open()?.into_iter().enumerate() {
+    let inputs = args.input.inputs();
+    for (index, (input, mut source)) in inputs.iter().zip(args.input.open()?).enumerate() {
         let info = source.info.clone();
-        let head = source.peek(HEAD_ROWS)?;
-        let roles = assign(&info, head, &args.input.roles());
-        let mix = roles.as_ref().map(|roles| mix(head, roles)).unwrap_or_default();
+        let roles = match assign(&info, source.peek(HEAD_ROWS)?, &args.input.roles()) {
+            // A guess that fails is a finding; a column that was asked for and is not there is a mistake.
+            Err(error) if args.input.names_columns() => return Err(error),
+            roles => roles,
+        };
+        let mix = match &roles {
+            Ok(roles) => args.input.survey(input, &mut source, roles, talk)?.0,
+            Err(_) => Mix::default(),
+        };
         let inspection =
             sentir::inspect::inspect(&mut source, roles.as_ref(), &mut |text| language::detect(text, None, &mix).lang)?;
         let text = match args.format {

@@ -4,6 +4,7 @@ mod classify;
 mod complete;
 mod input;
 mod inspect;
+mod interrupt;
 mod models;
 mod talk;
 
@@ -19,7 +20,7 @@ use talk::Talk;
 #[command(name = "sentir", version, max_term_width = 100, arg_required_else_help = true)]
 #[command(
     after_help = "Exit codes: 0 done; 1 a gate failed; 2 usage or configuration; 3 done, but some rows are errors;\n\
-    4 input unreadable; 5 model missing or damaged; 130 interrupted, resumable."
+    4 input unreadable; 5 model missing or damaged; 70 a fault of this\nprogram; 130 interrupted, resumable."
 )]
 struct Cli {
     #[command(subcommand)]
@@ -46,8 +47,8 @@ enum Command {
     Models(models::Command),
     /// Print shell completions.
     Completions(complete::Args),
-    /// Print the manual page.
-    Man,
+    /// Print the manual page, or a command's.
+    Man(complete::ManArgs),
 }
 
 /// How a command ended, where it did not fail.
@@ -63,10 +64,10 @@ pub(crate) fn run() -> ExitCode {
     let talk = Talk::new(cli.quiet, cli.verbose);
     let outcome = match cli.command {
         Command::Classify(args) => classify::run(&args, &talk),
-        Command::Inspect(args) => inspect::run(&args),
+        Command::Inspect(args) => inspect::run(&args, &talk),
         Command::Models(command) => models::run(&command),
         Command::Completions(args) => complete::completions(&args, Cli::command()),
-        Command::Man => complete::man(Cli::command()),
+        Command::Man(args) => complete::man(&args, Cli::command()),
     };
     match outcome {
         Ok(Ended::Done) => ExitCode::SUCCESS,

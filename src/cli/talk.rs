@@ -1,7 +1,10 @@
 //! Standard error: notes, warnings, errors, and the progress bar. Data never comes this way, and comments neither.
-#![expect(clippy::print_stderr, reason = "this is the one place that writes to standard error")]
+//!
+//! Nobody may be reading: what cannot be said is left unsaid, and the run goes on.
 
 use std::fmt::Display;
+use std::io::Write;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -36,44 +39,73 @@ impl Talk {
     }
 
     pub(super) fn error(error: &dyn Display) {
-        eprintln!("error: {error}");
+        say(format_args!("error: {error}"));
     }
 
     pub(super) fn warn(&self, message: impl Display) {
         if !self.quiet {
-            eprintln!("warning: {message}");
+            say(format_args!("warning: {message}"));
         }
     }
 
     pub(super) fn note(&self, message: impl Display) {
         if !self.quiet {
-            eprintln!("{message}");
+            say(message);
         }
     }
 
-    /// A bar over the sources' progress; hidden where standard error is no terminal.
-    pub(super) fn bar(&self, sources: Vec<Progress>) -> Bar {
-        let target = if self.quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
-        let total = sources.iter().map(|source| source.total).sum::<Option<u64>>();
-        let bar = ProgressBar::with_draw_target(total, target);
+    /// A bar over the rows of a run; hidden where standard error is no terminal.
+    pub(super) fn bar(&self, rows: Option<u64>) -> Bar {
         let template =
-            if total.is_some() { "{bar:30} {percent:>3} % {msg} {eta} left" } else { "{spinner} {msg} {elapsed}" };
+            if rows.is_some() { "{bar:30} {percent:>3} % {msg} {eta} left" } else { "{spinner} {msg} {elapsed}" };
+        Bar { drawn: self.draw(rows, template), errors: 0, quiet: self.quiet }
+    }
+
+    /// A bar over the first reading of a file.
+    pub(super) fn reading(&self, progress: &Progress) -> Reading {
+        Reading { drawn: self.draw(progress.total, "{bar:30} {percent:>3} % reading"), progress: progress.clone() }
+    }
+
+    fn draw(&self, total: Option<u64>, template: &str) -> ProgressBar {
+        let target = if self.quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+        let bar = ProgressBar::with_draw_target(total, target);
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }
         bar.enable_steady_tick(Duration::from_millis(200));
-        Bar { drawn: bar, sources, errors: 0, quiet: self.quiet }
+        bar
     }
+}
+
+fn say(message: impl Display) {
+    let _ = writeln!(std::io::stderr(), "{message}");
 }
 
 fn console_is_terminal() -> bool {
     std::io::IsTerminal::is_terminal(&std::io::stderr())
 }
 
+/// The progress bar of a first reading.
+pub(super) struct Reading {
+    drawn: ProgressBar,
+    progress: Progress,
+}
+
+impl Reading {
+    /// Moves on to where the file is read.
+    pub(super) fn update(&self) {
+        self.drawn.set_position(self.progress.done.load(Ordering::Relaxed));
+    }
+
+    /// Clears the bar.
+    pub(super) fn finish(self) {
+        self.drawn.finish_and_clear();
+    }
+}
+
 /// The progress bar of a run, and the row errors that are shown above it.
 pub(super) struct Bar {
     drawn: ProgressBar,
-    sources: Vec<Progress>,
     errors: u64,
     quiet: bool,
 }
@@ -81,8 +113,7 @@ pub(super) struct Bar {
 impl Bar {
     /// Moves on to `rows` written.
     pub(super) fn update(&self, rows: u64) {
-        let done = self.sources.iter().map(|source| source.done.load(std::sync::atomic::Ordering::Relaxed)).sum();
-        self.drawn.set_position(done);
+        self.drawn.set_position(rows);
         let seconds = self.drawn.elapsed().as_secs_f64().max(1e-3);
         self.drawn.set_message(format!("{rows} rows, {:.0}/s,", rows as f64 / seconds));
     }
@@ -91,7 +122,7 @@ impl Bar {
     pub(super) fn row_error(&mut self, message: impl Display) {
         self.errors += 1;
         if self.errors <= SHOWN_ERRORS && !self.quiet {
-            self.drawn.suspend(|| eprintln!("warning: {message}"));
+            self.drawn.suspend(|| say(format_args!("warning: {message}")));
         }
     }
 
@@ -99,7 +130,7 @@ impl Bar {
     pub(super) fn finish(self, talk: &Talk) {
         self.drawn.finish_and_clear();
         if self.errors > SHOWN_ERRORS {
-            talk.warn(format_args!("{} more rows are errors", self.errors - SHOWN_ERRORS));
+            talk.warn(format_args!("{} rows are errors in all", self.errors));
         }
     }
 }

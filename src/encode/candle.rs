@@ -2,7 +2,7 @@
 //!
 //! Sequences of one length go through together, without padding and so without a mask. The order in which candle's
 //! matrix products add up does not depend on the number of rows, so a sequence's vector does not depend on its batch;
-//! `tests/invariance.rs` holds it to that.
+//! `tests/suite/invariance.rs` holds it to that.
 //!
 //! candle sizes its threads by `RAYON_NUM_THREADS` and `CANDLE_NUM_THREADS`, read at run time. The binary sets both to 1
 //! and runs one encoder a core; a library user who runs several encodes at once should do the same.

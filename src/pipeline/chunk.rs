@@ -10,7 +10,7 @@ use crate::language::{Detection, Mix};
 use crate::read::roles::Roles;
 use crate::read::{Source, SourceInfo};
 use crate::record::Flag;
-use crate::table::{Cell, Row};
+use crate::table::Row;
 use crate::tokenize::Sequence;
 
 /// What the rows of a chunk have in common.
@@ -96,6 +96,8 @@ pub(super) enum Event {
     Chunk(Box<Work>),
     /// Windows of a chunk are encoded: unit and window, and what came out.
     Encoded { chunk: usize, predictions: Vec<((usize, usize), Prediction)> },
+    /// The input ended in an error; what came before it is good.
+    Ended(Error),
     /// The run cannot go on.
     Failed(Error),
 }
@@ -103,6 +105,8 @@ pub(super) enum Event {
 /// Cuts the rows of all sources into chunks.
 pub(super) struct Chunks {
     tasks: VecDeque<(Source, Arc<Origin>)>,
+    /// An error that waits for the rows before it to be handed on.
+    failed: Option<Error>,
     index: usize,
     first_rows: usize,
     rows: usize,
@@ -118,11 +122,14 @@ impl Chunks {
                 (source, Arc::new(origin))
             })
             .collect();
-        Self { tasks, index: 0, first_rows, rows, bytes }
+        Self { tasks, failed: None, index: 0, first_rows, rows, bytes }
     }
 
     /// The next chunk; where it ends depends on the rows alone, so that a resumed run cuts the same chunks.
     pub(super) fn chunk(&mut self, cancelled: impl Fn() -> bool) -> Result<Option<Chunk>> {
+        if let Some(error) = self.failed.take() {
+            return Err(error);
+        }
         let limit = if self.index == 0 { self.first_rows } else { self.rows };
         while let Some((source, origin)) = self.tasks.front_mut() {
             let mut rows = Vec::new();
@@ -131,8 +138,16 @@ impl Chunks {
                 if cancelled() {
                     return Err(interrupted());
                 }
-                let Some(row) = source.next_row()? else { break };
-                bytes += row.cells.iter().map(size).sum::<usize>();
+                let row = match source.next_row() {
+                    Ok(Some(row)) => row,
+                    Ok(None) => break,
+                    Err(error) if rows.is_empty() => return Err(error),
+                    Err(error) => {
+                        self.failed = Some(error);
+                        break;
+                    }
+                };
+                bytes += row.bytes();
                 rows.push(row);
             }
             if rows.is_empty() {
@@ -145,8 +160,4 @@ impl Chunks {
         }
         Ok(None)
     }
-}
-
-fn size(cell: &Cell) -> usize {
-    size_of::<Cell>() + if let Cell::Text(text) = cell { text.len() } else { 0 }
 }

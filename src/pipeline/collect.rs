@@ -45,9 +45,11 @@ impl<'a> Collector<'a> {
         slots: Receiver<()>,
         sink: &mut dyn FnMut(&TaggedRow) -> Result<()>,
     ) -> Result<()> {
+        let mut ended = Ok(());
         for event in &events {
             match event {
                 Event::Failed(error) => return Err(error),
+                Event::Ended(error) => ended = Err(error),
                 Event::Chunk(work) => self.waiting.push_back(*work),
                 Event::Encoded { chunk, predictions } => self.take(chunk, predictions)?,
             }
@@ -56,7 +58,7 @@ impl<'a> Collector<'a> {
                 let _ = slots.recv();
             }
         }
-        if self.waiting.is_empty() { Ok(()) } else { Err(Error::internal("a chunk was never finished")) }
+        if self.waiting.is_empty() { ended } else { Err(Error::internal("a chunk was never finished")) }
     }
 
     fn take(&mut self, chunk: usize, predictions: Vec<((usize, usize), Prediction)>) -> Result<()> {
@@ -126,7 +128,7 @@ impl<'a> Collector<'a> {
                     id: id.clone(),
                     row: row.number,
                     source: origin.info.name.clone(),
-                    column: columns.get(column.index).map(|column| column.name.clone()).unwrap_or_default(),
+                    column: columns.get(column.index).map(|column| column.key.clone()).unwrap_or_default(),
                     question,
                     text,
                     tags,

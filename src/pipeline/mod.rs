@@ -6,7 +6,8 @@
 //!                          └──────────── chunks ──> collector <──┘ ── rows, in order ──> sink
 //! ```
 //!
-//! At most [`CHUNKS_IN_FLIGHT`] chunks of [`CHUNK_ROWS`] rows are in memory at a time, whatever the size of the file.
+//! At most [`CHUNKS_IN_FLIGHT`] chunks of [`CHUNK_ROWS`] rows are with the encoders at a time, and one each with the
+//! reader, in its queue and with the preparer, whatever the size of the file.
 
 mod chunk;
 mod collect;
@@ -30,7 +31,7 @@ use crate::write::TaggedRow;
 use chunk::{Chunk, Event, MicroBatch};
 
 /// Rows in a chunk: the window in which comments are sorted by length.
-pub const CHUNK_ROWS: usize = 2048;
+pub const CHUNK_ROWS: usize = 1024;
 
 /// Rows in the first chunk, so that the first tags come at once.
 const FIRST_CHUNK_ROWS: usize = 64;
@@ -38,7 +39,7 @@ const FIRST_CHUNK_ROWS: usize = 64;
 /// Text in a chunk, in bytes, at which it is closed early.
 const CHUNK_BYTES: usize = 4 << 20;
 
-/// Chunks between the reader and the sink.
+/// Chunks between the preparer and the sink.
 pub const CHUNKS_IN_FLIGHT: usize = 3;
 
 /// An input with what is known of its columns and languages.
@@ -47,7 +48,7 @@ pub struct Task {
     pub source: Source,
     /// Which column is what.
     pub roles: Roles,
-    /// The languages of its first comments.
+    /// The languages of its comments.
     pub mix: Mix,
 }
 
@@ -106,7 +107,9 @@ pub fn run(
         let mut collector = collect::Collector::new(tagger, options, &cache, journal);
         // Whichever way this ends, it drops the ends of its queues, and that ends the other threads.
         collector.run(events_out, slots_out, &mut sink)
-    })
+    })?;
+    // The input may have ended because of the same interrupt.
+    if cancel.load(Ordering::Relaxed) { Err(interrupted()) } else { Ok(()) }
 }
 
 /// Reads chunks until the end, an error, or the collector's leaving.
@@ -127,6 +130,7 @@ fn read(tasks: Vec<Task>, cancel: &AtomicBool, chunks: &Sender<Result<Chunk>>) {
 
 /// Encodes micro-batches until there are no more, or the run is to stop.
 fn encode(tagger: &Tagger, cancel: &AtomicBool, batches: &Receiver<MicroBatch>, events: &Sender<Event>) {
+    let _guard = PanicGuard(events);
     for batch in batches {
         let sequences: Vec<&Sequence> = batch.windows.iter().map(|window| &window.sequence).collect();
         let predicted = if cancel.load(Ordering::Relaxed) { Err(interrupted()) } else { tagger.predict(&sequences) };
@@ -139,6 +143,17 @@ fn encode(tagger: &Tagger, cancel: &AtomicBool, batches: &Receiver<MicroBatch>, 
         };
         if events.send(event).is_err() {
             return;
+        }
+    }
+}
+
+/// Ends the run where its thread panics; the others would wait for its results for ever.
+struct PanicGuard<'a>(&'a Sender<Event>);
+
+impl Drop for PanicGuard<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let _ = self.0.send(Event::Failed(Error::internal("an encoder thread panicked")));
         }
     }
 }

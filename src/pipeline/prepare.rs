@@ -10,11 +10,12 @@ use rayon::prelude::*;
 use super::Options;
 use super::chunk::{Chunk, Event, MicroBatch, Origin, Prepared, State, Unit, Window, Work};
 use crate::batch::{TOKEN_BUDGET, batch};
-use crate::error::Result;
+use crate::error::{ErrorKind, Result};
 use crate::journal::Replay;
-use crate::language;
+use crate::language::{self, Detection};
 use crate::normalize::normalize;
 use crate::placeholder::is_placeholder_for;
+use crate::read::dialect::Dialect;
 use crate::read::roles::{Question, TextColumn};
 use crate::record::Flag;
 use crate::repeats::{Cache, Seen, digest, key};
@@ -59,11 +60,15 @@ impl<'a> Preparer<'a> {
         events: &Sender<Event>,
     ) {
         for chunk in chunks {
-            let prepared = chunk.and_then(|chunk| self.prepare(chunk));
+            let prepared = match chunk {
+                Ok(chunk) => self.prepare(chunk).map_err(Event::Failed),
+                Err(error) if matches!(error.kind(), ErrorKind::Interrupted) => Err(Event::Failed(error)),
+                Err(error) => Err(Event::Ended(error)),
+            };
             let (work, micro_batches) = match prepared {
                 Ok(prepared) => prepared,
-                Err(error) => {
-                    let _ = events.send(Event::Failed(error));
+                Err(event) => {
+                    let _ = events.send(event);
                     return;
                 }
             };
@@ -122,7 +127,9 @@ impl<'a> Preparer<'a> {
             return draft;
         }
         let normalized = normalize(&cell);
-        if normalized.text.is_empty() {
+        // Qualtrics writes -99 for a question that the respondent never saw.
+        let unseen = origin.info.dialect == Dialect::Qualtrics && normalized.text == "-99";
+        if normalized.text.is_empty() || unseen {
             draft.prepared.flags.push(Flag::Empty);
             return draft;
         }
@@ -135,7 +142,7 @@ impl<'a> Preparer<'a> {
             prepared.text = normalized.text.clone().into_owned();
         }
         let detection = if let Some(lang) = self.options.lang {
-            Tagger::declared(lang)
+            Detection { lang, p: 1.0, other: false }
         } else {
             let hint = origin.roles.language.and_then(|index| row.cells.get(index));
             let hint = hint.and_then(|cell| language::parse_hint(&cell.text()));

@@ -110,6 +110,9 @@ pub trait Rows: Send {
     fn next_row(&mut self) -> Result<Option<Row>>;
 }
 
+/// Text at which [`Source::peek`] stops, in bytes.
+const PEEK_BYTES: usize = 8 << 20;
+
 /// How far a source has been read, for a progress bar; shared between threads.
 #[derive(Debug, Clone, Default)]
 pub struct Progress {
@@ -142,13 +145,13 @@ impl Source {
         Self { info, progress, rows, head: VecDeque::new() }
     }
 
-    /// The first `count` rows (fewer where there are fewer), which stay to be read.
+    /// The first `count` rows, which stay to be read; fewer where there are fewer, or where they are huge.
     pub fn peek(&mut self, count: usize) -> Result<&[Row]> {
-        while self.head.len() < count {
-            match self.rows.next_row()? {
-                Some(row) => self.head.push_back(row),
-                None => break,
-            }
+        let mut bytes: usize = self.head.iter().map(Row::bytes).sum();
+        while self.head.len() < count && bytes < PEEK_BYTES {
+            let Some(row) = self.rows.next_row()? else { break };
+            bytes += row.bytes();
+            self.head.push_back(row);
         }
         Ok(self.head.make_contiguous())
     }

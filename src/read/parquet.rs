@@ -231,11 +231,9 @@ fn shortest(number: f32) -> Cell {
     Cell::Number(number.to_string().parse().unwrap_or_else(|_| f64::from(number)))
 }
 
+/// A day; one that no calendar here can hold is no value.
 fn day(days: i64) -> Cell {
-    match DateTime::from_timestamp(days.saturating_mul(86_400), 0) {
-        Some(time) => Cell::Date(time.date_naive()),
-        None => Cell::Text(format!("{days} days since 1970-01-01")),
-    }
+    DateTime::from_timestamp(days.saturating_mul(86_400), 0).map_or(Cell::Null, |time| Cell::Date(time.date_naive()))
 }
 
 fn timestamps(array: &ArrayRef, unit: TimeUnit, zone: Option<&str>) -> Vec<Result<Cell, String>> {
@@ -249,11 +247,11 @@ fn timestamps(array: &ArrayRef, unit: TimeUnit, zone: Option<&str>) -> Vec<Resul
     }
 }
 
-/// A point in time: with an offset as text, without one as a timestamp.
+/// A point in time: with an offset as text, without one as a timestamp; one that no calendar here can hold is no value.
 fn instant(value: i64, per_second: i64, offset: Option<FixedOffset>) -> Cell {
     let nanos = value.rem_euclid(per_second) * (1_000_000_000 / per_second);
     let Some(time) = DateTime::<Utc>::from_timestamp(value.div_euclid(per_second), nanos as u32) else {
-        return Cell::Text(format!("{value}/{per_second} seconds since 1970-01-01"));
+        return Cell::Null;
     };
     match offset {
         None => Cell::Timestamp(NaiveDateTime::new(time.date_naive(), time.time())),

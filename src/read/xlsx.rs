@@ -205,13 +205,14 @@ fn stream(workbook: &mut Workbook, sheet: &str, start: u32, rows: &mut Outbox) -
         if row.index < start && rows.number == 0 {
             continue;
         }
-        if row.index >= MAX_ROWS {
+        // Rows may come out of order; each gap is filled once, so a few cells cannot become millions of rows.
+        if row.index >= MAX_ROWS || rows.number >= u64::from(MAX_ROWS) {
             return Err(Stop::TooManyRows);
         }
         for _ in expected..row.index {
             rows.push(GridRow::default())?;
         }
-        expected = row.index + 1;
+        expected = expected.max(row.index + 1);
         rows.push(row)?;
     }
     Ok(())

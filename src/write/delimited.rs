@@ -84,6 +84,10 @@ impl Sink for DelimitedSink {
         self.end_record()
     }
 
+    fn flush(&mut self) -> Result<()> {
+        self.writer.flush().map_err(|error| Error::writing(&self.label, &error))
+    }
+
     fn finish(self: Box<Self>) -> Result<()> {
         let target = self.writer.into_inner().map_err(|error| Error::writing(&self.label, error.error()))?;
         target.commit()

@@ -28,6 +28,10 @@ impl Sink for JsonlSink {
         Ok(())
     }
 
+    fn flush(&mut self) -> Result<()> {
+        self.target.flush().map_err(|error| self.target.failure(&error))
+    }
+
     fn finish(self: Box<Self>) -> Result<()> {
         self.target.commit()
     }

@@ -38,6 +38,11 @@ pub trait Sink: Send {
         Vec::new()
     }
 
+    /// Hands on what is written so far, for a reader who waits for it; formats that are written as a whole do nothing.
+    fn flush(&mut self) -> Result<()> {
+        Ok(())
+    }
+
     /// Writes what is still to be written; without this call the output is not complete.
     fn finish(self: Box<Self>) -> Result<()>;
 }

@@ -179,6 +179,11 @@ impl Target {
         self.pending.as_ref().and_then(|pending| pending.file.path().parent())
     }
 
+    /// The hidden file that the output is written to, where it is a file.
+    pub fn part(&self) -> Option<&Path> {
+        self.pending.as_ref().map(|pending| pending.file.path())
+    }
+
     /// A failed write to this output.
     pub fn failure(&self, error: &io::Error) -> Error {
         Error::writing(&self.label, error)

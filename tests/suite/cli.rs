@@ -246,3 +246,87 @@ fn completions_and_manual() {
     let manual = text(&sentir(&["man"]).stdout);
     assert!(manual.starts_with(".ie") || manual.contains(".TH sentir"), "{manual:.100}");
 }
+
+#[test]
+fn rows_before_a_broken_end_come_out_on_standard_output() {
+    use std::io::Write as _;
+
+    let mut content = String::from("id,comment\n");
+    for id in 0..3000 {
+        content.push_str(&format!("{id},Muy buen trato {}\n", id % 5));
+    }
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(content.as_bytes()).unwrap();
+    let whole = encoder.finish().unwrap();
+    let (folder, path) = folder("cut.csv.gz", &whole[..whole.len() / 2]);
+    let output = sentir(&["classify", &path]);
+    assert_eq!(output.status.code(), Some(4));
+    let rows = text(&output.stdout).lines().count();
+    assert!(rows > 500, "{rows} rows");
+    let kept = folder.path().join("out.csv");
+    assert_eq!(sentir(&["classify", &path, "-o", kept.to_str().unwrap()]).status.code(), Some(4));
+    let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left, ["cut.csv.gz"], "a file appears complete or not at all");
+}
+
+#[test]
+fn tags_do_not_depend_on_the_order_of_a_large_file() {
+    let rows: Vec<String> = (0..2400)
+        .map(|id| match id {
+            0..1100 => format!("{id},Muy buen trato en la tienda {}\n", id % 7),
+            1100..1300 => format!("{id},normal\n"),
+            _ => format!("{id},The staff were very kind {}\n", id % 7),
+        })
+        .collect();
+    let forwards = format!("id,comment\n{}", rows.concat());
+    let backwards = format!("id,comment\n{}", rows.iter().rev().cloned().collect::<String>());
+    let tags = |content: &str| -> std::collections::BTreeMap<String, serde_json::Value> {
+        let (_folder, path) = folder("in.csv", content);
+        let output = sentir(&["classify", &path, "-q"]);
+        let records = text(&output.stdout);
+        let records = records.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+        records
+            .map(|mut record| {
+                let fields = record.as_object_mut().unwrap();
+                // What is about the row's place.
+                fields.remove("row");
+                fields.remove("flags");
+                (fields["id"].as_str().unwrap().to_owned(), record)
+            })
+            .collect()
+    };
+    let (forwards, backwards) = (tags(&forwards), tags(&backwards));
+    assert_eq!(forwards.len(), 2400);
+    assert!(forwards == backwards);
+}
+
+#[test]
+fn files_whose_columns_have_other_types_fit_into_one_parquet() {
+    let (folder, csv) = folder("text.csv", "id,comment\nA-1,Great service\n");
+    let typed = folder.path().join("typed.jsonl");
+    std::fs::write(&typed, "{\"id\": 7, \"comment\": \"Muy caro\"}\n").unwrap();
+    let parquet = folder.path().join("typed.parquet");
+    let (typed, parquet) = (typed.to_str().unwrap(), parquet.to_str().unwrap());
+    assert_eq!(sentir(&["classify", typed, "-q", "-o", parquet]).status.code(), Some(0));
+    // The tags of the first run are columns of the second; only `id` and `comment` are in both.
+    let both = folder.path().join("both.parquet");
+    let output = sentir(&["classify", typed, &csv, "-o", both.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(0), "{}", shown(&output));
+    let again = folder.path().join("again.parquet");
+    let output = sentir(&["classify", parquet, "--text", "comment", "-o", again.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(0), "{}", shown(&output));
+}
+
+#[test]
+fn nobody_listening_on_standard_error_is_no_failure() {
+    let (folder, path) = folder("in.csv", "comment\nGreat service\n");
+    let binary = assert_cmd::cargo::cargo_bin("sentir");
+    let script = format!(
+        "{} classify {path} -o {}/out.csv 2>&1 | true; echo ${{PIPESTATUS[0]}}",
+        binary.display(),
+        folder.path().display()
+    );
+    let output = std::process::Command::new("bash").args(["-c", &script]).output().unwrap();
+    assert_eq!(text(&output.stdout).trim(), "0");
+    assert!(folder.path().join("out.csv").exists());
+}

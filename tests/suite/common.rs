@@ -1,8 +1,8 @@
 //! What several tests need.
-#![allow(dead_code, reason = "each test file uses its own part")]
 
 use std::sync::atomic::AtomicBool;
 
+use proptest::test_runner::Config as ProptestConfig;
 use sentir::journal::{Journal, Replay};
 use sentir::language::Mix;
 use sentir::pipeline::{self, Options, Task};
@@ -18,7 +18,6 @@ use serde::Deserialize;
 pub(crate) struct CorpusRow {
     pub(crate) id: String,
     pub(crate) text: String,
-    pub(crate) lang: String,
     pub(crate) question: Option<String>,
 }
 
@@ -82,4 +81,11 @@ pub(crate) fn classify_rows<'a>(
     })
     .unwrap();
     records
+}
+
+/// The configuration of a fuzzer: `cases` cases, or as many as `PROPTEST_CASES` says.
+pub(crate) fn fuzz(cases: u32) -> ProptestConfig {
+    let asked = std::env::var_os("PROPTEST_CASES").is_some();
+    let default = ProptestConfig::default();
+    ProptestConfig { cases: if asked { default.cases } else { cases }, failure_persistence: None, ..default }
 }

@@ -9,7 +9,7 @@ use proptest::test_runner::TestCaseResult;
 use sentir::error::ErrorKind;
 use sentir::read::{Input, ReadOptions, open};
 
-use crate::exports;
+use crate::{common, exports};
 
 /// What the damaged files are made of has fewer rows than this, whatever is done to it.
 const MOST_ROWS: u64 = 1_048_576;
@@ -111,7 +111,7 @@ fn json_line() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(common::fuzz(96))]
 
     #[test]
     fn workbooks_with_damaged_bytes(bytes in damaged(fixture("microsoft_forms_es.xlsx"))) {

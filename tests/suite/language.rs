@@ -1,4 +1,4 @@
-//! How well languages are told apart. `cargo test --test language -- --nocapture` prints the tables.
+//! How well languages are told apart. `cargo test --test suite language -- --nocapture` prints the tables.
 #![allow(clippy::unwrap_used, reason = "a test that panics fails")]
 #![allow(clippy::print_stdout, reason = "the tables are what it is run for")]
 

@@ -1,21 +1,17 @@
 //! Whatever the bytes are: reading ends, never panics, numbers its rows without gaps, and what was written well is
 //! read back as it was.
 //!
-//! A longer run: `PROPTEST_CASES=20000 cargo test --test read_fuzz`.
+//! A longer run: `PROPTEST_CASES=20000 cargo test --test suite fuzz`.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use crate::common;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use sentir::read::{self, Format, Input, ReadOptions};
 use sentir::table::Row;
-
-fn config() -> ProptestConfig {
-    let cases = if std::env::var_os("PROPTEST_CASES").is_some() { ProptestConfig::default().cases } else { 128 };
-    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
-}
 
 /// Reads a file to its end: the rows and how many columns there are, or nothing where it is refused.
 fn read(content: &[u8], options: &ReadOptions) -> Option<(Vec<Row>, usize)> {
@@ -79,7 +75,7 @@ fn change() -> impl Strategy<Value = (Index, usize, Vec<u8>)> {
 }
 
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(common::fuzz(128))]
 
     #[test]
     fn arbitrary_bytes_are_read_or_refused(content in vec(any::<u8>(), 0..600), options in options()) {

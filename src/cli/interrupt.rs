@@ -24,7 +24,6 @@ impl Interrupt {
                     // There is nobody left to tell if it fails.
                     let _ = std::fs::remove_file(part);
                 }
-                #[expect(clippy::exit, reason = "asked for twice")]
                 std::process::exit(130);
             }
         })

@@ -46,8 +46,10 @@ mod tests {
     fn the_order_does_not_matter() {
         let texts: Vec<String> = (0..5000).map(|n| format!("comentario número {n} sobre la entrega")).collect();
         let (mut forwards, mut backwards) = (Sample::default(), Sample::default());
-        texts.iter().for_each(|text| forwards.add(text));
-        texts.iter().rev().for_each(|text| backwards.add(text));
+        for (first, last) in texts.iter().zip(texts.iter().rev()) {
+            forwards.add(first);
+            backwards.add(last);
+        }
         assert_eq!(forwards.0, backwards.0);
         assert_eq!(forwards.0.len(), SIZE);
         assert!(forwards.mix().es > 0.99);

@@ -1,7 +1,7 @@
 //! The tests, in one binary: one link, and every test beside the next.
 //!
 //! They see the crate through its public surface: whole runs of the binary, files in and records out. `fixtures` and
-//! `golden` lie beside this folder. `PROPTEST_CASES=10000 cargo test --release fuzz` runs the fuzzers longer.
+//! `golden` lie beside this folder. `PROPTEST_CASES=10000 cargo test --test suite fuzz` runs the fuzzers longer.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test may fail, and may print what it measures")]
 

@@ -251,10 +251,8 @@ fn completions_and_manual() {
 fn rows_before_a_broken_end_come_out_on_standard_output() {
     use std::io::Write as _;
 
-    let mut content = String::from("id,comment\n");
-    for id in 0..3000 {
-        content.push_str(&format!("{id},Muy buen trato {}\n", id % 5));
-    }
+    let rows: Vec<String> = (0..3000).map(|id| format!("{id},Muy buen trato {}\n", id % 5)).collect();
+    let content = format!("id,comment\n{}", rows.concat());
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     encoder.write_all(content.as_bytes()).unwrap();
     let whole = encoder.finish().unwrap();

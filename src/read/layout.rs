@@ -2,6 +2,7 @@
 
 use crate::read::dialect::{Dialect, fold};
 use crate::read::question::{clean, is_prompt, is_question};
+use crate::read::roles::is_role_name;
 use crate::read::sniff::PREAMBLE;
 use crate::table::{Column, unique_keys};
 
@@ -67,14 +68,28 @@ fn find_header(records: &[Vec<String>]) -> usize {
             let behind: Vec<_> = records[index + 1..].iter().filter(|record| filled(record) > 0).collect();
             let agreeing = behind.iter().filter(|other| extent(other) <= record.len() && filled(other) > 2).count();
             let consistent = !behind.is_empty() && agreeing as f64 >= CONSISTENT * behind.len() as f64;
-            let titled = records[first..index].iter().all(|record| filled(record) <= 2);
-            return if titled && (consistent || index == first) { index } else { first };
+            let titled = consistent && is_preamble(&records[first..index], record);
+            return if titled { index } else { first };
         }
         if width > 2 {
             return first;
         }
     }
     first
+}
+
+/// Whether the records before `header` are titles and notes. A narrow header before rows that are wider, be it for
+/// a delimiter in the text that is not quoted, is none: to skip it would take a row for the header.
+fn is_preamble(before: &[Vec<String>], header: &[String]) -> bool {
+    let roles = |record: &[String]| record.iter().filter(|cell| is_role_name(cell)).count();
+    before.iter().enumerate().all(|(index, record)| {
+        let filled = filled(record);
+        // A sheet may be titled "Comentarios" over a table that has such a column too.
+        let named = roles(record) > 0 && (filled > 1 || roles(header) == 0);
+        let parted = before[index + 1..].iter().any(|other| extent(other) == 0);
+        let labels = filled > 1 && is_labels(record) && record.iter().take(2).all(|cell| !cell.trim().is_empty());
+        filled <= 2 && !named && (parted || !labels)
+    })
 }
 
 /// How many cells are not blank.

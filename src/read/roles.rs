@@ -18,6 +18,7 @@ use guess::{Survey, own_question};
 use names::find;
 
 pub(crate) use content::{Kind, kind_of};
+pub(crate) use words::is_role_name;
 
 /// How a user names a column: by its header, or by its place (`#3`).
 pub type ColumnName = String;

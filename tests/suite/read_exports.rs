@@ -568,6 +568,23 @@ fn a_table_is_not_taken_for_a_preamble() {
 }
 
 #[test]
+fn no_row_is_taken_for_the_header_of_a_narrow_table() {
+    for (lines, width) in [
+        (&["cliente|comentario", "Ana|Buen trato| rápido", "Luis|Caro| pero bien"][..], 2),
+        (&["cliente|comentario|", "Ana|Buen trato|sí", "Luis|Muy caro|no"], 3),
+        (&["Persona|Qué dijo", "Ana|Buen trato| rápido", "Luis|Caro| pero bien"], 2),
+        (&["comentario", "Buen trato| rápido| barato", "Caro| pero bien| supongo"], 1),
+    ] {
+        let layout = layout(lines, None);
+        assert_eq!((layout.header_rows, layout.columns.len()), (1, width), "{lines:?}");
+    }
+    let titled = layout(&["Tienda|Norte", "|", "id|fecha|texto", "1|2026|bien", "2|2026|mal"], None);
+    assert_eq!((titled.header_rows, titled.columns[2].name.as_str()), (3, "texto"));
+    let titled = layout(&["Comentarios||", "id|fecha|texto", "1|2026|bien", "2|2026|mal"], None);
+    assert_eq!((titled.header_rows, titled.columns[2].name.as_str()), (2, "texto"));
+}
+
+#[test]
 fn questions_lose_markup_and_numbering_only() {
     for (header, question) in [
         ("Q1. ¿Qué tal?", "¿Qué tal?"),

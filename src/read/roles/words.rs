@@ -8,8 +8,8 @@ use crate::read::question::clean;
 use crate::table::Column;
 
 use super::vocabulary::{
-    AUTHOR_TEXT, AUTHORS, CHOICE_FIELDS, CLOSED_PROMPTS, COMPANY, COMPANY_TEXT, NEVER, OPEN_PROMPTS, PERSONAL, TEXT,
-    TEXT_WORDS, WHY,
+    AUTHOR_TEXT, AUTHORS, CHOICE_FIELDS, CLOSED_PROMPTS, COMPANY, COMPANY_TEXT, ID, LANGUAGE, NEVER, OPEN_PROMPTS,
+    PERSONAL, QUESTION, RATING, TEXT, TEXT_WORDS, WHY,
 };
 
 /// A text without case, accents and punctuation: its words, with one space between.
@@ -95,6 +95,12 @@ pub(super) fn says(column: &Column, dialect: Dialect) -> Says {
         return Says::Names(TEXT.len());
     }
     if is_code(&column.name) { Says::Coded } else { Says::Nothing }
+}
+
+/// Whether a header is one of the names that columns of comments, ids, languages, ratings and questions have.
+pub(crate) fn is_role_name(header: &str) -> bool {
+    let squashed = squash(header);
+    TEXT.iter().chain(&[ID, LANGUAGE, RATING, QUESTION]).any(|names| names.contains(&squashed.as_str()))
 }
 
 /// `Q3`, `P12_1`, `G01Q02`.

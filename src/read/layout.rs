@@ -2,7 +2,7 @@
 
 use crate::read::dialect::{Dialect, fold};
 use crate::read::question::{clean, is_prompt, is_question};
-use crate::read::roles::is_role_name;
+use crate::read::roles::{is_prose, is_role_name};
 use crate::read::sniff::PREAMBLE;
 use crate::table::{Column, unique_keys};
 
@@ -20,6 +20,9 @@ pub struct Layout {
 /// The share of records behind a header that must be as wide as it, where lines stand before it.
 const CONSISTENT: f64 = 0.8;
 
+/// The name of the only column where the file has no header.
+const HEADLESS: &str = "comment";
+
 /// Reads the layout off the first records of a grid (text cells, white space as it stands).
 ///
 /// The more records the better: some thirty tell a title from a header. A forced dialect is used as it is, and
@@ -32,6 +35,10 @@ pub fn lay_out(records: &[Vec<String>], forced: Option<Dialect>) -> Layout {
     let (start, dialect) = found.unwrap_or_else(|| (find_header(records), Dialect::Generic));
     let dialect = forced.unwrap_or(dialect);
     let grid = &records[start..];
+    if matches!(dialect, Dialect::Generic | Dialect::ExcelEs) && is_headless(grid) {
+        let named = Column { name: HEADLESS.to_owned(), key: HEADLESS.to_owned(), ..Column::default() };
+        return Layout { dialect, header_rows: start, columns: vec![named] };
+    }
     let header_rows = match dialect {
         Dialect::Qualtrics => qualtrics_rows(grid),
         Dialect::SurveyMonkey if has_options(grid) => 2,
@@ -90,6 +97,12 @@ fn is_preamble(before: &[Vec<String>], header: &[String]) -> bool {
         let labels = filled > 1 && is_labels(record) && record.iter().take(2).all(|cell| !cell.trim().is_empty());
         filled <= 2 && !named && (parted || !labels)
     })
+}
+
+/// Whether a grid of one column starts with a comment and not with a header.
+fn is_headless(grid: &[Vec<String>]) -> bool {
+    let Some(first) = grid.first().and_then(|record| record.first()) else { return false };
+    grid.iter().all(|record| extent(record) <= 1) && is_prose(first)
 }
 
 /// How many cells are not blank.
@@ -216,7 +229,7 @@ fn qualtrics_columns(header: &[Vec<String>]) -> Vec<Column> {
         let text = texts_row.map_or("", |row| cell(row, index));
         let id = ids_row.and_then(|row| import_id(cell(row, index)));
         let metadata = Dialect::Qualtrics.is_metadata(name) || Dialect::Qualtrics.is_metadata(text);
-        let derived = name.ends_with("_NPS_GROUP") || name.contains("_DO");
+        let derived = name.ends_with("_NPS_GROUP") || name.ends_with("_DO") || name.contains("_DO_");
         let question = !metadata
             && !derived
             && fold(text) != fold(name)

@@ -2,6 +2,7 @@
 //!
 //! Every row is read and none is kept: memory does not grow with the rows. No comment is ever shown.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -9,9 +10,10 @@ use serde::Serialize;
 
 use crate::error::{Error, Result};
 use crate::labels::Language;
-use crate::placeholder::is_placeholder;
-use crate::read::roles::{Kind, Question, Roles, kind_of};
-use crate::read::{Format, Source, SourceInfo};
+use crate::normalize::normalize;
+use crate::placeholder::is_placeholder_for;
+use crate::read::roles::{Kind, Question, Roles, TextColumn, kind_of};
+use crate::read::{Source, SourceInfo};
 use crate::table::{Cell, Column, ColumnType, Row};
 
 mod show;
@@ -97,7 +99,7 @@ pub struct TextSummary {
     pub empty: u64,
     /// Answers that say that there is none ("n/a", "sin comentarios").
     pub placeholders: u64,
-    /// Answers that came before, letter by letter.
+    /// Answers that came before under the same question, letter by letter but for how they are encoded.
     pub duplicates: Count,
     /// Answers by language; placeholders are not among them.
     pub languages: Languages,
@@ -151,8 +153,7 @@ pub fn inspect(
 ) -> Result<Inspection> {
     let known = roles.ok();
     let mut columns: Vec<Tally> = source.info.columns.iter().map(|_| Tally::default()).collect();
-    let mut texts: Vec<TextTally> =
-        known.iter().flat_map(|roles| &roles.text).map(|text| TextTally::at(text.index)).collect();
+    let mut texts: Vec<TextTally> = known.iter().flat_map(|roles| &roles.text).map(TextTally::of).collect();
     let mut faults = Faults::default();
     let mut rows = 0;
     while let Some(row) = source.next_row()? {
@@ -194,7 +195,7 @@ fn summarise(
     let columns = info.columns.iter().zip(columns).enumerate();
     Inspection {
         file: info.name.clone(),
-        format: name_of(info.format),
+        format: info.format.name(),
         compression: info.compression,
         encoding: info.encoding.clone(),
         delimiter: info.delimiter.map(char::from),
@@ -207,16 +208,6 @@ fn summarise(
         faults,
         guesses: known.map(|roles| roles.guesses.clone()).unwrap_or_default(),
         undecided: roles.err().map(ToString::to_string),
-    }
-}
-
-fn name_of(format: Format) -> &'static str {
-    match format {
-        Format::Csv => "csv",
-        Format::Tsv => "tsv",
-        Format::Jsonl => "jsonl",
-        Format::Xlsx => "xlsx",
-        Format::Parquet => "parquet",
     }
 }
 
@@ -312,6 +303,7 @@ impl Tally {
 /// What is counted of a text column.
 struct TextTally {
     index: usize,
+    question: Option<Question>,
     answers: u64,
     empty: u64,
     placeholders: u64,
@@ -322,9 +314,10 @@ struct TextTally {
 }
 
 impl TextTally {
-    fn at(index: usize) -> Self {
+    fn of(column: &TextColumn) -> Self {
         Self {
-            index,
+            index: column.index,
+            question: column.question.clone(),
             answers: 0,
             empty: 0,
             placeholders: 0,
@@ -336,22 +329,29 @@ impl TextTally {
     }
 
     fn add(&mut self, row: &Row, language: &mut dyn FnMut(&str) -> Language) {
-        let Some(cell) = row.cells.get(self.index).filter(|cell| !cell.is_blank()) else {
+        let cell = row.cells.get(self.index).map(Cell::text).unwrap_or_default();
+        let text = normalize(&cell).text;
+        if text.is_empty() {
             self.empty += 1;
             return;
+        }
+        let question = match &self.question {
+            Some(Question::Fixed(question)) => Some(Cow::Borrowed(question.as_str())),
+            Some(Question::Column(index)) => row.cells.get(*index).filter(|cell| !cell.is_blank()).map(Cell::text),
+            None => None,
         };
-        let text = cell.text();
         self.answers += 1;
-        if self.seen.contains(&hash(&text)) {
+        let key = hash(&(question.as_deref(), &*text));
+        if self.seen.contains(&key) {
             self.duplicates += 1;
         } else if self.seen.len() < REMEMBERED {
-            self.seen.insert(hash(&text));
+            self.seen.insert(key);
         }
         let characters = text.chars().count();
         if self.longest.is_none_or(|longest| characters > longest.characters) {
             self.longest = Some(Longest { row: row.number, characters });
         }
-        if is_placeholder(&text) {
+        if is_placeholder_for(&text, question.is_some()) {
             self.placeholders += 1;
             return;
         }
@@ -376,8 +376,8 @@ impl TextTally {
     }
 }
 
-fn hash(text: &str) -> u64 {
+fn hash(value: &(impl Hash + ?Sized)) -> u64 {
     let mut hasher = DefaultHasher::new();
-    text.hash(&mut hasher);
+    value.hash(&mut hasher);
     hasher.finish()
 }

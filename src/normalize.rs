@@ -127,7 +127,7 @@ fn clean(text: &str) -> String {
 }
 
 /// The text with its entities decoded; nothing where there are none.
-fn decode_entities(text: &str) -> Option<String> {
+pub(crate) fn decode_entities(text: &str) -> Option<String> {
     let mut decoded = String::new();
     let mut rest = text;
     let mut found = false;

@@ -2,6 +2,7 @@
 
 use crate::read::dialect::{Dialect, fold};
 use crate::read::question::{clean, is_prompt, is_question};
+use crate::read::roles::{is_prose, is_role_name};
 use crate::read::sniff::PREAMBLE;
 use crate::table::{Column, unique_keys};
 
@@ -19,6 +20,9 @@ pub struct Layout {
 /// The share of records behind a header that must be as wide as it, where lines stand before it.
 const CONSISTENT: f64 = 0.8;
 
+/// The name of the only column where the file has no header.
+const HEADLESS: &str = "comment";
+
 /// Reads the layout off the first records of a grid (text cells, white space as it stands).
 ///
 /// The more records the better: some thirty tell a title from a header. A forced dialect is used as it is, and
@@ -28,9 +32,19 @@ pub fn lay_out(records: &[Vec<String>], forced: Option<Dialect>) -> Layout {
         return Layout { dialect: forced.unwrap_or(Dialect::Generic), header_rows: 0, columns: Vec::new() };
     }
     let found = find_known(records).filter(|&(_, dialect)| forced.is_none_or(|forced| forced == dialect));
-    let (start, dialect) = found.unwrap_or_else(|| (find_header(records), Dialect::Generic));
+    let (mut start, dialect) = found.unwrap_or_else(|| (find_header(records), Dialect::Generic));
     let dialect = forced.unwrap_or(dialect);
+    if matches!(dialect, Dialect::Generic | Dialect::ExcelEs) && is_headless(&records[start..]) {
+        let under = records.iter().enumerate().skip(start + 1).find(|(_, record)| filled(record) > 0);
+        start = under
+            .filter(|(_, record)| record.first().is_some_and(|cell| is_role_name(cell)))
+            .map_or(start, |(index, _)| index);
+    }
     let grid = &records[start..];
+    if matches!(dialect, Dialect::Generic | Dialect::ExcelEs) && is_headless(grid) {
+        let named = Column { name: HEADLESS.to_owned(), key: HEADLESS.to_owned(), ..Column::default() };
+        return Layout { dialect, header_rows: start, columns: vec![named] };
+    }
     let header_rows = match dialect {
         Dialect::Qualtrics => qualtrics_rows(grid),
         Dialect::SurveyMonkey if has_options(grid) => 2,
@@ -67,14 +81,34 @@ fn find_header(records: &[Vec<String>]) -> usize {
             let behind: Vec<_> = records[index + 1..].iter().filter(|record| filled(record) > 0).collect();
             let agreeing = behind.iter().filter(|other| extent(other) <= record.len() && filled(other) > 2).count();
             let consistent = !behind.is_empty() && agreeing as f64 >= CONSISTENT * behind.len() as f64;
-            let titled = records[first..index].iter().all(|record| filled(record) <= 2);
-            return if titled && (consistent || index == first) { index } else { first };
+            let titled = consistent && is_preamble(&records[first..index], record);
+            return if titled { index } else { first };
         }
         if width > 2 {
             return first;
         }
     }
     first
+}
+
+/// Whether the records before `header` are titles and notes. A narrow header before rows that are wider, be it for
+/// a delimiter in the text that is not quoted, is none: to skip it would take a row for the header.
+fn is_preamble(before: &[Vec<String>], header: &[String]) -> bool {
+    let roles = |record: &[String]| record.iter().filter(|cell| is_role_name(cell)).count();
+    before.iter().enumerate().all(|(index, record)| {
+        let filled = filled(record);
+        // A sheet may be titled "Comentarios" over a table that has such a column too.
+        let named = roles(record) > 0 && (filled > 1 || roles(header) == 0);
+        let parted = before[index + 1..].iter().any(|other| extent(other) == 0);
+        let labels = filled > 1 && is_labels(record) && record.iter().take(2).all(|cell| !cell.trim().is_empty());
+        filled <= 2 && !named && (parted || !labels)
+    })
+}
+
+/// Whether a grid of one column starts with a comment and not with a header.
+fn is_headless(grid: &[Vec<String>]) -> bool {
+    let Some(first) = grid.first().and_then(|record| record.first()) else { return false };
+    grid.iter().all(|record| extent(record) <= 1) && is_prose(first)
 }
 
 /// How many cells are not blank.
@@ -201,7 +235,7 @@ fn qualtrics_columns(header: &[Vec<String>]) -> Vec<Column> {
         let text = texts_row.map_or("", |row| cell(row, index));
         let id = ids_row.and_then(|row| import_id(cell(row, index)));
         let metadata = Dialect::Qualtrics.is_metadata(name) || Dialect::Qualtrics.is_metadata(text);
-        let derived = name.ends_with("_NPS_GROUP") || name.contains("_DO");
+        let derived = name.ends_with("_NPS_GROUP") || name.ends_with("_DO") || name.contains("_DO_");
         let question = !metadata
             && !derived
             && fold(text) != fold(name)

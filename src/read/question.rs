@@ -1,46 +1,14 @@
 //! Survey questions as headers write them, and as people read them.
 
-/// Named entities that exports hold.
-const ENTITIES: &[(&str, char)] = &[
-    ("nbsp", ' '),
-    ("amp", '&'),
-    ("lt", '<'),
-    ("gt", '>'),
-    ("quot", '"'),
-    ("apos", '\''),
-    ("iquest", '¿'),
-    ("iexcl", '¡'),
-    ("aacute", 'á'),
-    ("eacute", 'é'),
-    ("iacute", 'í'),
-    ("oacute", 'ó'),
-    ("uacute", 'ú'),
-    ("ntilde", 'ñ'),
-    ("uuml", 'ü'),
-    ("Aacute", 'Á'),
-    ("Eacute", 'É'),
-    ("Iacute", 'Í'),
-    ("Oacute", 'Ó'),
-    ("Uacute", 'Ú'),
-    ("Ntilde", 'Ñ'),
-    ("hellip", '…'),
-    ("ndash", '–'),
-    ("mdash", '—'),
-    ("euro", '€'),
-    ("laquo", '«'),
-    ("raquo", '»'),
-    ("ldquo", '“'),
-    ("rdquo", '”'),
-    ("lsquo", '‘'),
-    ("rsquo", '’'),
-];
+use crate::normalize::decode_entities;
 
 /// How many words a header needs to be something that was asked rather than a name.
 const PROMPT_WORDS: usize = 3;
 
 /// A header as a question: without markup, line breaks, doubled spaces and numbering.
 pub(crate) fn clean(header: &str) -> String {
-    let text = entities(&without_tags(header));
+    let text = without_tags(header);
+    let text = decode_entities(&text).unwrap_or(text);
     let text = text
         .split(|c: char| c.is_whitespace() || c == '\u{FEFF}')
         .filter(|word| !word.is_empty())
@@ -81,36 +49,6 @@ fn without_tags(text: &str) -> String {
     }
     plain.push_str(rest);
     plain
-}
-
-fn entities(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(start) = rest.find('&') {
-        let (before, entity) = rest.split_at(start);
-        plain.push_str(before);
-        let decoded = entity[1..].split_once(';').and_then(|(name, behind)| Some((entity_of(name)?, behind)));
-        if let Some((character, behind)) = decoded {
-            plain.push(character);
-            rest = behind;
-        } else {
-            plain.push('&');
-            rest = &entity[1..];
-        }
-    }
-    plain.push_str(rest);
-    plain
-}
-
-fn entity_of(name: &str) -> Option<char> {
-    if let Some(number) = name.strip_prefix('#') {
-        let code = match number.strip_prefix(['x', 'X']) {
-            Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-            None => number.parse().ok()?,
-        };
-        return char::from_u32(code);
-    }
-    ENTITIES.iter().find(|(entity, _)| *entity == name).map(|&(_, character)| character)
 }
 
 /// Takes `1.`, `2)`, `Q3.`, `P4 -`, `G01Q02.`, `Pregunta 5:` off the start.

@@ -18,6 +18,7 @@ use guess::{Survey, own_question};
 use names::find;
 
 pub(crate) use content::{Kind, kind_of};
+pub(crate) use words::{is_prose, is_role_name};
 
 /// How a user names a column: by its header, or by its place (`#3`).
 pub type ColumnName = String;
@@ -78,16 +79,30 @@ pub fn assign(info: &SourceInfo, head: &[Row], options: &RoleOptions) -> Result<
         Some(name) => find(columns, name, flag, &info.name).map(Some),
         None => Ok(None),
     };
-    let (id, language, rating) =
-        (named(&options.id, "--id")?, named(&options.language, "--language")?, named(&options.rating, "--rating")?);
-    let (asked_column, asked) = question_of(info, options)?;
-    let mut taken: Vec<usize> = [id, language, rating, asked_column].into_iter().flatten().collect();
+    let (id, language, rating) = (
+        named(&options.id, "--id")?,
+        named(&options.language, "--language-column")?,
+        named(&options.rating, "--rating")?,
+    );
+    let (mut asked_column, mut asked) = question_of(info, options)?;
+    let mut taken: Vec<usize> = [id, language, rating].into_iter().flatten().collect();
     let survey = Survey::of(info, head);
     let mut guesses = Vec::new();
 
     let mut text = Vec::new();
     for name in &options.text {
         text.push(find(columns, name, "--text", &info.name)?);
+    }
+    if let Some(index) = asked_column {
+        let is_text = if options.text.is_empty() { survey.is_text(index, &taken) } else { text.contains(&index) };
+        if is_text {
+            // A comment is not its own question: what was meant is what the column asks.
+            let column = columns.get(index);
+            asked = column.map(|column| own_question(column).unwrap_or_else(|| column.name.trim().to_owned()));
+            asked_column = None;
+        } else {
+            taken.push(index);
+        }
     }
     let question_column = match options.question {
         Some(_) => asked_column,

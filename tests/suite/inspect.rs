@@ -102,3 +102,15 @@ fn no_line_is_wide_and_no_comment_is_shown() {
     assert!(!shown.contains("secreto"), "{shown}");
     assert!(!serde_json::to_string(&inspection).unwrap().contains("secreto"));
 }
+
+#[test]
+fn answers_are_counted_as_they_are_when_tagged() {
+    let texts = |export: &str| inspected(source("a.csv", export)).texts.remove(0);
+    // The same but for its encoding; an invisible character is no answer; "nada" answers only where something is asked.
+    let plain = texts("id,Comentario\n1,Fish &amp; chips\n2,Fish & chips \n3,\u{200b}\n4,nada\n5,AtenciÃ³n lenta\n");
+    assert_eq!((plain.answers, plain.empty, plain.placeholders, plain.duplicates.count), (4, 1, 1, 1));
+    assert_eq!((plain.languages.es, plain.languages.en), (1, 2));
+    // The same words under another question are another answer.
+    let asked = texts("pregunta,texto\n¿Qué mejoraría?,nada\n¿Qué le gustó?,nada\n¿Qué le gustó?,nada\n");
+    assert_eq!((asked.answers, asked.placeholders, asked.duplicates.count), (3, 0, 1));
+}

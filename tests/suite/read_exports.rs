@@ -568,6 +568,55 @@ fn a_table_is_not_taken_for_a_preamble() {
 }
 
 #[test]
+fn no_row_is_taken_for_the_header_of_a_narrow_table() {
+    for (lines, width) in [
+        (&["cliente|comentario", "Ana|Buen trato| rápido", "Luis|Caro| pero bien"][..], 2),
+        (&["cliente|comentario|", "Ana|Buen trato|sí", "Luis|Muy caro|no"], 3),
+        (&["Persona|Qué dijo", "Ana|Buen trato| rápido", "Luis|Caro| pero bien"], 2),
+        (&["comentario", "Buen trato| rápido| barato", "Caro| pero bien| supongo"], 1),
+    ] {
+        let layout = layout(lines, None);
+        assert_eq!((layout.header_rows, layout.columns.len()), (1, width), "{lines:?}");
+    }
+    let titled = layout(&["Tienda|Norte", "|", "id|fecha|texto", "1|2026|bien", "2|2026|mal"], None);
+    assert_eq!((titled.header_rows, titled.columns[2].name.as_str()), (3, "texto"));
+    let titled = layout(&["Comentarios||", "id|fecha|texto", "1|2026|bien", "2|2026|mal"], None);
+    assert_eq!((titled.header_rows, titled.columns[2].name.as_str()), (2, "texto"));
+}
+
+#[test]
+fn one_comment_a_line_has_no_header() {
+    for first in ["La cola era larga y lenta", "Muy amables.", "Que abran los domingos por favor"] {
+        let layout = layout(&[first, "Todo bien", "Caro, pero bueno"], None);
+        let names: Vec<_> = layout.columns.iter().map(|column| (&*column.name, &*column.key)).collect();
+        assert_eq!((layout.header_rows, names), (0, vec![("comment", "comment")]), "{first}");
+    }
+    for first in [
+        "¿Qué mejoraría de la tienda?",
+        "Qué le pareció la tienda",
+        "Comentarios del cliente sobre la tienda",
+        "Respuestas de los clientes de marzo",
+        "Please tell us what to improve",
+        "texto",
+    ] {
+        assert_eq!(layout(&[first, "Todo bien", "Caro, pero bueno"], None).header_rows, 1, "{first}");
+    }
+    // A title is no comment.
+    let titled = layout(&["Encuesta de satisfacción de marzo", "", "Comentario", "Todo bien"], None);
+    assert_eq!((titled.header_rows, &*titled.columns[0].name), (3, "Comentario"));
+    // A forced platform has its headers.
+    assert_eq!(layout(&["La cola era larga y lenta"], Some(Dialect::GoogleForms)).header_rows, 1);
+}
+
+#[test]
+fn a_qualtrics_order_of_display_is_no_answer_and_a_name_that_begins_alike_is() {
+    let ids = |id: &str| format!("{{\"ImportId\":\"{id}\"}}");
+    let import = [ids("_recordId"), ids("QID5_TEXT"), ids("QID5_DO"), ids("QID5_DO_1")].join("|");
+    let lines = ["ResponseId|Q5_DOMICILIO_TEXT|Q5_DO|Q5_DO_1", "Response ID|¿Qué tal?|¿Qué tal?|¿Qué tal?", &import];
+    assert_eq!(questions(&layout(&lines, None)), [None, Some("¿Qué tal?"), None, None]);
+}
+
+#[test]
 fn questions_lose_markup_and_numbering_only() {
     for (header, question) in [
         ("Q1. ¿Qué tal?", "¿Qué tal?"),
@@ -577,6 +626,7 @@ fn questions_lose_markup_and_numbering_only() {
         ("<p>&iquest;Qu&eacute; <b>tal</b>?</p>", "¿Qué tal?"),
         ("Is 3 < 5?", "Is 3 < 5?"),
         ("R&D: why?", "R&D: why?"),
+        ("Why &#+65; and &#x41;?", "Why &#+65; and A?"),
         ("3 things you liked?", "3 things you liked?"),
     ] {
         let layout = layout(&[&format!("id|{header}")], None);

@@ -287,6 +287,133 @@ fn a_question_given_is_a_column_or_else_the_question_itself() {
 }
 
 #[test]
+fn a_comment_is_never_its_own_question() {
+    let asked = |export: &str, text: &[&str], question: &str| {
+        let text = text.iter().map(|name| (*name).to_owned()).collect();
+        let options = RoleOptions { text, question: Some(question.to_owned()), ..RoleOptions::default() };
+        let roles = assigned(&mut source("a.csv", export), &options).unwrap();
+        roles.text.into_iter().map(|text| (text.index, text.question)).collect::<Vec<_>>()
+    };
+    let fixed = |question: &str| Some(Question::Fixed(question.to_owned()));
+    let export = "id,Mejoras,Otros\n1,Que abran los domingos,Nada\n2,Que bajen los precios,Nada\n";
+    assert_eq!(asked(export, &["Mejoras"], "Mejoras"), [(1, fixed("Mejoras"))]);
+    assert_eq!(asked(export, &["Mejoras", "Otros"], "#2"), [(1, fixed("Mejoras")), (2, fixed("Mejoras"))]);
+    let export = "id,1. ¿Qué mejoraría?\n1,Que abran los domingos\n2,Que bajen los precios\n";
+    assert_eq!(asked(export, &[], "#2"), [(1, fixed("¿Qué mejoraría?"))]);
+    assert_eq!(asked(export, &["#2"], "#2"), [(1, fixed("¿Qué mejoraría?"))]);
+    let export = "id,comentario\n1,Que abran los domingos\n2,Que bajen los precios\n";
+    assert_eq!(asked(export, &[], "comentario"), [(1, fixed("comentario"))]);
+}
+
+#[test]
+fn a_word_inside_does_not_close_an_open_question() {
+    for question in [
+        "¿Qué mejoraría de nuestra atención por teléfono?",
+        "What could we improve when you visit us?",
+        "¿Qué sintió cuando llegó a la tienda?",
+        "What should we change in the rate we charge?",
+        "¿Qué le parecen nuestros correos electrónicos y el email de la factura?",
+        "¿Nos recomendaría? Explíquenos el motivo",
+    ] {
+        let export = format!(
+            "id,\"{question}\",Observaciones\n\
+            1,Que contesten antes de media hora,\n2,La persona que me atendió no sabía nada,\n\
+            3,Me sentí bien y sin prisas todo el rato,\n"
+        );
+        let (source, roles) = guessed(&export).unwrap();
+        assert_eq!(texts(&source, &roles), [question]);
+    }
+    for question in ["¿Cuál es su teléfono?", "Please enter your email", "¿Cómo se llama?", "Número de pedido"] {
+        let export = format!("id,{question}\n1,no lo quiero dar aquí\n2,el mismo que la otra vez\n");
+        assert!(guessed(&export).is_err(), "{question}");
+    }
+    for question in ["When did you last visit us?", "¿Cuándo nos visitó?", "Rate your visit please"] {
+        let export = format!(
+            "id,{question},dato\n1,Last week,La caja va muy lenta hoy\n2,Last month,Me gusta mucho esta tienda\n"
+        );
+        let (source, roles) = guessed(&export).unwrap();
+        assert_eq!(texts(&source, &roles), ["dato"], "{question}");
+    }
+}
+
+#[test]
+fn what_the_export_marks_as_open_is_open() {
+    let question = "¿Qué cambiaría de su teléfono y de su correo?";
+    let export = CASES.iter().find(|case| case.text == ["Q2_TEXT"]).unwrap().export;
+    let export = export.replace("¿Qué podríamos mejorar?", question);
+    let (source, roles) = guessed(&export).unwrap();
+    assert_eq!(texts(&source, &roles), ["Q2_TEXT"]);
+    assert!(guessed(&export.replace(question, "¿Cuál es su teléfono?")).is_err());
+}
+
+#[test]
+fn an_empty_column_of_a_good_name_loses_to_free_text() {
+    let export = "id,dato,Observaciones\n1,La caja va muy lenta hoy,\n2,Me gusta mucho esta tienda,\n";
+    let (source, roles) = guessed(export).unwrap();
+    assert_eq!(texts(&source, &roles), ["dato"]);
+}
+
+#[test]
+fn comments_on_something_are_comments_and_their_fields_are_not() {
+    for header in
+        ["Comentario NPS", "Comentario producto", "Comentario tienda", "Product feedback", "Motivo puntuación"]
+    {
+        let export = format!("id,{header}\n1,La caja va lenta\n2,Bien\n");
+        let (source, roles) = guessed(&export).unwrap_or_else(|error| panic!("{header}: {error}"));
+        assert_eq!(texts(&source, &roles), [header]);
+    }
+    for header in ["Tipo de comentario", "Comment author", "Feedback status", "Nombre producto", "Product store"] {
+        let export = format!("id,{header}\n1,Ana de la tienda\n2,Luis de la oficina\n");
+        assert!(guessed(&export).is_err(), "{header}");
+    }
+    // A header that may mean a choice does not stand above its content, nor above a plain name.
+    let mut export = "Feedback channel,Comentarios del cliente\n".to_owned();
+    for index in 0..20 {
+        let _ = writeln!(export, "{},Bien {index}", ["web", "store"][index % 2]);
+    }
+    let (source, roles) = guessed(&export).unwrap();
+    assert_eq!(texts(&source, &roles), ["Comentarios del cliente"]);
+    assert!(guessed(&export.replace("Comentarios del cliente", "Cliente")).is_err());
+}
+
+#[test]
+fn a_platforms_own_column_comes_first() {
+    let export = "Summation column,Id,Requester,Assignee,Description,Satisfaction Score,Satisfaction Comment\n\
+        1,77,Ana,Luis,No me llega la factura de febrero,Bad,Nadie contesta a los mensajes\n\
+        1,78,Eva,Luis,No puedo entrar en mi cuenta,Good,Resuelto en cinco minutos\n";
+    let (source, roles) = guessed(export).unwrap();
+    assert_eq!(texts(&source, &roles), ["Satisfaction Comment"]);
+}
+
+#[test]
+fn a_few_choices_are_no_answers_either() {
+    let mut export = "¿Qué red prefiere?,¿Qué opina de nuestra web?\n".to_owned();
+    let answers = ["Va muy lenta", "Me gusta", "No encuentro las ofertas", "Está bien", "Muy clara", "Falla el pago"];
+    for (index, answer) in answers.iter().enumerate() {
+        let _ = writeln!(export, "{},{answer}", ["Redes sociales", "Un buen amigo", "La radio local"][index % 3]);
+    }
+    let (source, roles) = guessed(&export).unwrap();
+    assert_eq!(texts(&source, &roles), ["¿Qué opina de nuestra web?"]);
+    // Where the question does not tell, and no two are alike.
+    for question in ["¿Cómo nos conoció?", "¿Dónde nos encontró?", "Where did you find us?"] {
+        let export = format!(
+            "{question},¿Qué opina de nuestra web?\nRedes sociales,Va muy lenta\nUn amigo,Me gusta\nPublicidad,Los precios\n"
+        );
+        let (source, roles) = guessed(&export).unwrap();
+        assert_eq!(texts(&source, &roles), ["¿Qué opina de nuestra web?"], "{question}");
+    }
+}
+
+#[test]
+fn a_comment_a_line_is_read_from_the_first_line_on() {
+    let mut source = source("a.txt", "La cola era larga y lenta\nTodo bien\nMuy caro\n");
+    let roles = assigned(&mut source, &RoleOptions::default()).unwrap();
+    assert_eq!(roles.guesses, ["text: column \"comment\" (the only column)"]);
+    let first = source.next_row().unwrap().unwrap();
+    assert_eq!((first.number, first.cells[0].text().as_ref()), (1, "La cola era larga y lenta"));
+}
+
+#[test]
 fn columns_are_named_exactly_or_loosely_or_by_place() {
     let export = "Opinión General,opinion general,Motivo\nbien,mal,regular\n";
     let named = |text: &str| {
@@ -326,6 +453,8 @@ fn a_missing_column_lists_what_there_is_the_closest_first() {
     assert!(message.contains("--text \"Comentario\""), "{message}");
     let options = RoleOptions { id: Some("#9".to_owned()), ..RoleOptions::default() };
     assert!(usage(assigned(&mut source("a.csv", export), &options)).contains("no column #9; it has 4"));
+    let options = RoleOptions { language: Some("Idioma".to_owned()), ..RoleOptions::default() };
+    assert!(usage(assigned(&mut source("a.csv", export), &options)).contains("--language-column \""));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use crate::placeholder::is_placeholder_for;
 use crate::table::{Cell, Row};
 
 /// What one value is, by its looks.
@@ -97,11 +98,16 @@ pub(super) struct Content {
     pub(super) length: f64,
     /// The most characters of a value.
     pub(super) longest: usize,
-    choices: bool,
+    /// Whether the values are picked from a list.
+    pub(super) choices: bool,
+    /// Whether they may be, few as they are: short, and some more than once.
+    listed: bool,
 }
 
 /// Fewer values than this do not show whether they are choices from a list.
 const TELLING: usize = 12;
+/// The most words of an option in a list.
+const LISTED: usize = 4;
 
 impl Content {
     /// Looks at one column of the rows.
@@ -128,6 +134,7 @@ impl Content {
             length: count as f64 / worded.len().max(1) as f64,
             longest: values.iter().map(|(_, text)| text.chars().count()).max().unwrap_or(0),
             choices: are_choices(&values),
+            listed: are_listed(&worded, &distinct),
         }
     }
 
@@ -141,9 +148,19 @@ impl Content {
         self.is_empty() || self.words >= 0.5
     }
 
+    /// Whether the column may hold what its export marks as written, and not choices from a list.
+    pub(super) fn may_be_written(&self) -> bool {
+        self.words >= 0.5 && !self.choices && (self.filled >= TELLING || self.length >= 1.5)
+    }
+
     /// Whether the column may hold answers in words to a question, and not choices from a list.
     pub(super) fn may_be_answers(&self) -> bool {
-        self.words >= 0.5 && !self.choices && (self.filled >= TELLING || self.length >= 1.5)
+        self.may_be_written() && (self.filled >= TELLING || !self.listed)
+    }
+
+    /// The same where the question does not tell that it wants words: few values must then show it by their length.
+    pub(super) fn must_be_answers(&self) -> bool {
+        self.may_be_answers() && (self.filled >= TELLING || self.length >= 2.0)
     }
 
     /// Whether the column holds answers of some words, no two alike.
@@ -177,4 +194,12 @@ fn are_choices(values: &[(Kind, String)]) -> bool {
         return false;
     }
     options.len() >= TELLING && distinct.len() * 10 <= options.len() * 4
+}
+
+/// Whether a handful of values are short enough for options of a list and too often the same for answers.
+fn are_listed(values: &[&str], distinct: &HashSet<&str>) -> bool {
+    let answers: Vec<&str> = values.iter().copied().filter(|text| !is_placeholder_for(text, false)).collect();
+    let different = distinct.iter().filter(|text| answers.contains(*text)).count();
+    let short = answers.iter().all(|text| text.split_whitespace().count() <= LISTED);
+    !answers.is_empty() && short && different * 10 <= answers.len() * 7
 }

@@ -75,13 +75,24 @@ impl<'a> Survey<'a> {
         let pick = |fits: &dyn Fn(Says, &Content) -> bool| -> Vec<usize> {
             seen.iter().filter(|(_, says, content)| fits(*says, content)).map(|(index, ..)| *index).collect()
         };
-        let mut asked = pick(&|says, content| matches!(says, Says::OpenEnded | Says::Asks) && content.may_be_answers());
+        let mut asked = pick(&|says, content| match says {
+            Says::OpenEnded => content.may_be_written(),
+            Says::Asks => content.may_be_answers(),
+            Says::AsksEither => content.must_be_answers(),
+            Says::AsksClosed => content.is_free_text(),
+            _ => false,
+        });
         if !asked.is_empty() {
             // Where headers are codes, an open question shows by its answers alone.
             asked.extend(pick(&|says, content| says == Says::Coded && content.are_sentences()));
         }
         let unnamed = |says: Says| matches!(says, Says::Nothing | Says::Coded);
-        let by_name = best_named(&seen);
+        let free = pick(&|says, content| unnamed(says) && content.is_free_text());
+        let mut by_name = best_named(&seen);
+        if !free.is_empty() {
+            // A name over nothing is worth less than text.
+            by_name.retain(|index| !Content::of(self.head, *index).is_empty());
+        }
         if !asked.is_empty() {
             // In a survey, a column named "Comments" is one more open question.
             let named = by_name.into_iter().filter(|index| !Content::of(self.head, *index).is_empty());
@@ -94,7 +105,9 @@ impl<'a> Survey<'a> {
             return Ok(text);
         }
         if !by_name.is_empty() {
-            guesses.extend(by_name.iter().map(|index| format!("text: column {} (header)", self.name(*index))));
+            let headless = self.info.header_rows == 0 && self.info.columns.len() == 1;
+            let why = if headless { "the only column" } else { "header" };
+            guesses.extend(by_name.iter().map(|index| format!("text: column {} ({why})", self.name(*index))));
             let rest = pick(&|says, content| {
                 unnamed(says) && content.is_free_text() || matches!(says, Says::Names(_)) && content.words >= 0.5
             });
@@ -111,7 +124,6 @@ impl<'a> Survey<'a> {
         }
         let unanswered = pick(&|says, content| says == Says::OpenEnded && content.is_empty());
         let unanswered = if unanswered.is_empty() { self.unanswered(&seen) } else { unanswered };
-        let free = pick(&|says, content| unnamed(says) && content.is_free_text());
         match free.as_slice() {
             [] if !unanswered.is_empty() => {
                 let why = "open question, no answer in the first rows";
@@ -125,6 +137,14 @@ impl<'a> Survey<'a> {
             }
             several => Err(self.undecided(several)),
         }
+    }
+
+    /// Whether a column that was named as the question's is the one of the comments: its header asks for them, or
+    /// without it there is none.
+    pub(super) fn is_text(&self, index: usize, taken: &[usize]) -> bool {
+        let asks = self.info.columns.get(index).and_then(own_question).is_some();
+        let chosen = |taken: &[usize]| self.text(taken, &mut Vec::new()).unwrap_or_default();
+        (asks || chosen(&[taken, &[index]].concat()).is_empty()) && chosen(taken).contains(&index)
     }
 
     /// The weightiest column under which the platform keeps what customers wrote.
@@ -190,6 +210,7 @@ pub(super) fn own_question(column: &Column) -> Option<String> {
 fn best_named(seen: &[(usize, Says, Content)]) -> Vec<usize> {
     let ranked = |empty: bool| {
         let ranked = seen.iter().filter_map(|(index, says, content)| match says {
+            Says::Names(words::NAMES_A_THING) if content.choices => None,
             Says::Names(rank) if content.may_be_comments() && content.is_empty() == empty => Some((*rank, *index)),
             _ => None,
         });

@@ -122,7 +122,10 @@ pub(super) const CLOSED_PROMPTS: &[&str] = &[
     "how old",
     "which of",
     "on a scale",
-    "rate",
+    "would you rate",
+    "do you rate",
+    "did you hear about",
+    "did you find out about",
     "overall how",
     "que tan",
     "que probabilidad",
@@ -143,9 +146,14 @@ pub(super) const CLOSED_PROMPTS: &[&str] = &[
     "how old are you",
     "que nota",
     "que puntuacion",
-    "when",
-    "cuando",
+    "nos conocio",
+    "nos conociste",
+    "nos ha conocido",
+    "nos has conocido",
 ];
+
+/// How a question starts that asks for a number or a day; further on, these words are about anything.
+pub(super) const CLOSED_STARTS: &[&str] = &["rate", "please rate", "when", "since when", "cuando", "desde cuando"];
 
 /// Asks for words, whatever number is asked for with it.
 pub(super) const WHY: &[&str] =
@@ -161,14 +169,19 @@ pub(super) const PERSONAL: &[&str] = &[
     "nombre y apellidos",
     "nombre completo",
     "full name",
+    "date of birth",
+    "fecha de nacimiento",
+];
+
+/// What may be the person's own, or else something to have an opinion on.
+pub(super) const CONTACT: &[&str] = &[
     "e mail",
     "email",
-    "correo electronico",
-    "tu correo",
-    "su correo",
+    "correo",
     "telefono",
     "phone",
     "mobile number",
+    "numero de telefono",
     "numero de cliente",
     "customer number",
     "numero de pedido",
@@ -177,9 +190,13 @@ pub(super) const PERSONAL: &[&str] = &[
     "postal code",
     "zip code",
     "direccion postal",
-    "date of birth",
-    "fecha de nacimiento",
     "dni",
+];
+
+/// What stands before the name of a field where a survey asks for it.
+pub(super) const FIELD_LEADS: &[&str] = &[
+    "a", "como", "cual", "deje", "dejenos", "el", "enter", "es", "escriba", "escribe", "facilite", "indica", "indique",
+    "is", "la", "please", "por", "favor", "provide", "s", "su", "the", "tu", "un", "una", "what", "your",
 ];
 
 /// Who answers on the company's side.
@@ -233,8 +250,8 @@ pub(super) const COMPANY_TEXT: &[&str] =
 pub(super) const AUTHOR_TEXT: &[&str] =
     &["comment", "comments", "note", "notes", "comentario", "comentarios", "nota", "notas"];
 
-/// Words of headers whose columns hold no opinion.
-pub(super) const NEVER: &[&str] = &[
+/// Words of headers whose columns hold no opinion, whatever else the header says: the date of a comment is a date.
+pub(super) const FIELDS: &[&str] = &[
     "id",
     "ids",
     "uuid",
@@ -264,10 +281,6 @@ pub(super) const NEVER: &[&str] = &[
     "nickname",
     "author",
     "autor",
-    "reviewer",
-    "requester",
-    "assignee",
-    "submitter",
     "email",
     "mail",
     "correo",
@@ -283,8 +296,6 @@ pub(super) const NEVER: &[&str] = &[
     "enlace",
     "domain",
     "dominio",
-    "website",
-    "web",
     "href",
     "tag",
     "tags",
@@ -318,31 +329,9 @@ pub(super) const NEVER: &[&str] = &[
     "longitud",
     "postal",
     "zip",
-    "device",
-    "dispositivo",
-    "version",
-    "package",
-    "browser",
-    "user",
-    "usuario",
-    "agent",
     "status",
     "estado",
     "state",
-    "channel",
-    "canal",
-    "source",
-    "origen",
-    "segment",
-    "segmento",
-    "tier",
-    "store",
-    "tienda",
-    "branch",
-    "sucursal",
-    "oficina",
-    "group",
-    "grupo",
     "priority",
     "prioridad",
     "duration",
@@ -350,17 +339,6 @@ pub(super) const NEVER: &[&str] = &[
     "sentiment",
     "emotion",
     "touchpoints",
-    "rating",
-    "score",
-    "stars",
-    "star",
-    "nps",
-    "csat",
-    "puntuacion",
-    "estrellas",
-    "organization",
-    "company",
-    "empresa",
     "internal",
     "interna",
     "interno",
@@ -376,6 +354,49 @@ pub(super) const NEVER: &[&str] = &[
     "tipo",
     "category",
     "categoria",
+];
+
+/// Words of headers whose columns hold no opinion, but for those that name an opinion on it: "Product feedback".
+pub(super) const THINGS: &[&str] = &[
+    "reviewer",
+    "requester",
+    "assignee",
+    "submitter",
+    "website",
+    "web",
+    "device",
+    "dispositivo",
+    "version",
+    "package",
+    "browser",
+    "user",
+    "usuario",
+    "agent",
+    "channel",
+    "canal",
+    "source",
+    "origen",
+    "segment",
+    "segmento",
+    "tier",
+    "store",
+    "tienda",
+    "branch",
+    "sucursal",
+    "oficina",
+    "group",
+    "grupo",
+    "rating",
+    "score",
+    "stars",
+    "star",
+    "nps",
+    "csat",
+    "puntuacion",
+    "estrellas",
+    "organization",
+    "company",
+    "empresa",
     "question",
     "pregunta",
     "product",

@@ -48,7 +48,8 @@ pub(crate) fn open(input: &Input, options: &ReadOptions) -> Result<Source> {
     let (records, skipped) = records_of(&head.rows);
     let layout = lay_out(&records, options.dialect);
     let headers = records.iter().take(layout.header_rows);
-    let width = headers.map(|record| filled_width(record)).max().unwrap_or(0).min(layout.columns.len());
+    let width =
+        headers.map(|record| filled_width(record)).max().unwrap_or(layout.columns.len()).min(layout.columns.len());
     let mut columns = layout.columns;
     columns.truncate(width);
     let header_rows = skipped + layout.header_rows;

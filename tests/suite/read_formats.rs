@@ -391,6 +391,23 @@ fn xlsx_a_value_without_a_header_is_a_fault_that_names_it() {
 }
 
 #[test]
+fn xlsx_a_sheet_without_a_header_keeps_its_first_line() {
+    use rust_xlsxwriter::Workbook;
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    let comments = ["El pedido llegó tarde y la caja venía rota.", "Nadie contesta al teléfono.", "Todo muy bien."];
+    for (row, comment) in comments.iter().enumerate() {
+        sheet.write_string(row as u32, 0, *comment).unwrap();
+    }
+    let mut source = open_bytes("a.xlsx", workbook.save_to_buffer().unwrap()).unwrap();
+    assert_eq!(source.info.header_rows, 0);
+    assert_eq!(source.info.columns[0].name, "comment");
+    let rows = rows(&mut source);
+    assert_eq!(rows.len(), 3);
+    assert_eq!(rows[0].cells[0].text(), comments[0]);
+}
+
+#[test]
 fn xlsx_sheets_by_content_and_by_name() {
     use rust_xlsxwriter::Workbook;
     let mut workbook = Workbook::new();

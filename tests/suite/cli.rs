@@ -328,3 +328,25 @@ fn nobody_listening_on_standard_error_is_no_failure() {
     assert_eq!(text(&output.stdout).trim(), "0");
     assert!(folder.path().join("out.csv").exists());
 }
+
+#[test]
+fn every_export_is_tagged_without_a_flag() {
+    let exports = std::fs::read_dir("tests/fixtures/exports").unwrap().map(|entry| entry.unwrap().path());
+    for path in exports.filter(|path| path.extension().is_some()) {
+        let output = sentir(&["classify", path.to_str().unwrap()]);
+        // The tickets hold lines that are no JSON, on purpose.
+        let expected = if path.ends_with("zendesk.jsonl") { 3 } else { 0 };
+        assert_eq!(output.status.code(), Some(expected), "{}: {}", path.display(), text(&output.stderr));
+        let stdout = text(&output.stdout);
+        let records: Vec<serde_json::Value> = stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert!(records.iter().any(|record| record["status"] == "ok"), "{}: nothing tagged", path.display());
+        let stderr = text(&output.stderr);
+        for record in records.iter().filter(|record| record["text"].as_str().unwrap().len() > 12) {
+            assert!(
+                !stderr.contains(record["text"].as_str().unwrap()),
+                "{}: a comment on standard error",
+                path.display()
+            );
+        }
+    }
+}

@@ -572,3 +572,72 @@ fn the_committed_exports() {
     }
     insta::assert_snapshot!(decided);
 }
+
+/// Answers of which seven in ten are stock ones.
+fn stock_answers() -> impl Iterator<Item = String> {
+    (0..40).map(|index| match index % 10 {
+        0 | 1 => "Nada".to_owned(),
+        2 | 3 => "Ninguna".to_owned(),
+        4 | 5 => "ok".to_owned(),
+        6 => "precio".to_owned(),
+        _ => format!("Caja {index} muy lenta"),
+    })
+}
+
+#[test]
+fn stock_answers_do_not_close_an_open_question() {
+    let question = "¿Qué podríamos mejorar?";
+    let heads = [
+        (
+            format!(
+                "Respondent ID,Collector ID,Start Date,{question},¿Qué le gustó?\n,,,Open-Ended Response,Open-Ended Response\n"
+            ),
+            "1,2,2026-03-01 10:00:00",
+            vec![question, "¿Qué le gustó?"],
+        ),
+        (
+            format!(
+                "StartDate,ResponseId,Q1,Q2_TEXT,Q3\nStart Date,Response ID,Nota,{question},Explique su nota\n\
+                \"{{\"\"ImportId\"\":\"\"startDate\"\"}}\",\"{{\"\"ImportId\"\":\"\"_recordId\"\"}}\",\
+                \"{{\"\"ImportId\"\":\"\"QID1\"\"}}\",\"{{\"\"ImportId\"\":\"\"QID2_TEXT\"\"}}\",\
+                \"{{\"\"ImportId\"\":\"\"QID3_TEXT\"\"}}\"\n"
+            ),
+            "2026-03-01 10:00:00,R_1,7",
+            vec!["Q2_TEXT", "Q3"],
+        ),
+        (
+            format!("Marca temporal,Nota,Tienda,{question},¿Qué le gustó?\n"),
+            "1/03/2026 9:05:00,7,Norte",
+            vec![question, "¿Qué le gustó?"],
+        ),
+        (
+            format!("#,Nota,Tienda,{question},¿Qué le gustó?,Start Date (UTC),Submit Date (UTC),Network ID\n"),
+            "a1b2c3,7,Norte",
+            vec![question, "¿Qué le gustó?"],
+        ),
+    ];
+    for (head, start, expected) in heads {
+        let mut export = head;
+        for (index, answer) in stock_answers().enumerate() {
+            let _ = writeln!(export, "{start},{answer},Me gusta el trato {index}");
+        }
+        let (source, roles) = guessed(&export).unwrap_or_else(|error| panic!("{export}\n{error}"));
+        assert_eq!(texts(&source, &roles), expected, "{:?}", roles.guesses);
+    }
+}
+
+#[test]
+fn a_question_that_is_left_out_is_named() {
+    let mut export = "¿Qué canal usó?,¿Qué opina de nuestra web?\n".to_owned();
+    for index in 0..30 {
+        let _ =
+            writeln!(export, "{},La web {index} va lenta", ["Por la web", "En la tienda", "Web, tienda"][index % 3]);
+    }
+    let (source, roles) = guessed(&export.replace("Web, tienda", "Otro")).unwrap();
+    assert_eq!(texts(&source, &roles), ["¿Qué opina de nuestra web?"]);
+    assert!(
+        roles.guesses.contains(&"not tagged unless named with --text: \"¿Qué canal usó?\"".to_owned()),
+        "{:?}",
+        roles.guesses
+    );
+}

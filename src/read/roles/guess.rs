@@ -77,7 +77,7 @@ impl<'a> Survey<'a> {
         };
         let mut asked = pick(&|says, content| match says {
             Says::OpenEnded => content.may_be_written(),
-            Says::Asks => content.may_be_answers(),
+            Says::Asks => content.may_be_open_answers(),
             Says::AsksEither => content.must_be_answers(),
             Says::AsksClosed => content.is_free_text(),
             _ => false,
@@ -102,6 +102,7 @@ impl<'a> Survey<'a> {
                 let why = if asked.contains(index) { "open question" } else { "header" };
                 format!("text: column {} ({why})", self.name(*index))
             }));
+            self.tell_left_out(&left_out(&seen), &text, guesses);
             return Ok(text);
         }
         if !by_name.is_empty() {
@@ -109,10 +110,9 @@ impl<'a> Survey<'a> {
             let rest = pick(&|says, content| {
                 unnamed(says) && content.is_free_text() || matches!(says, Says::Names(_)) && content.words >= 0.5
             });
-            let rest: Vec<usize> = rest.into_iter().filter(|index| !by_name.contains(index)).collect();
-            if !rest.is_empty() {
-                guesses.push(format!("not tagged unless named with --text: {}", self.names(&rest)));
-            }
+            let mut rest = [rest, left_out(&seen)].concat();
+            rest.sort_unstable();
+            self.tell_left_out(&rest, &by_name, guesses);
             return Ok(by_name);
         }
         if let Some(index) = self.known_to_platform(taken) {
@@ -134,6 +134,14 @@ impl<'a> Survey<'a> {
                 Ok(vec![*index])
             }
             several => Err(self.undecided(several)),
+        }
+    }
+
+    /// Names the columns that are not tagged and might have been.
+    fn tell_left_out(&self, rest: &[usize], text: &[usize], guesses: &mut Vec<String>) {
+        let rest: Vec<usize> = rest.iter().copied().filter(|index| !text.contains(index)).collect();
+        if !rest.is_empty() {
+            guesses.push(format!("not tagged unless named with --text: {}", self.names(&rest)));
         }
     }
 
@@ -202,6 +210,17 @@ pub(super) fn own_question(column: &Column) -> Option<String> {
     let named = words::squash(&column.name);
     let question = told.filter(is_question).filter(|text| words::asks(text) || words::squash(text) != named);
     question.map(str::to_owned).or_else(|| words::asks(&column.name).then(|| clean(&column.name)))
+}
+
+/// The questions with answers in words that may be choices from a list.
+fn left_out(seen: &[(usize, Says, Content)]) -> Vec<usize> {
+    let asked = seen.iter().filter(|(_, says, content)| match says {
+        Says::OpenEnded => !content.is_empty(),
+        Says::Asks | Says::AsksEither => content.words >= 0.5 && !content.is_one_value(),
+        Says::AsksClosed => content.words >= 0.5 && content.length >= 2.0,
+        _ => false,
+    });
+    asked.map(|(index, ..)| *index).collect()
 }
 
 /// The columns with the surest of the names for comments; a filled one goes before an empty one.

@@ -640,3 +640,55 @@ fn a_question_that_is_left_out_is_named() {
         roles.guesses
     );
 }
+
+#[test]
+fn the_question_in_use_is_told() {
+    let told = |export: &str, question: Option<&str>| {
+        let mut source = source("a.csv", export);
+        let options = RoleOptions { question: question.map(str::to_owned), ..RoleOptions::default() };
+        let roles = assigned(&mut source, &options).unwrap();
+        roles.guesses.into_iter().filter(|line| line.starts_with("question")).collect::<Vec<_>>()
+    };
+    let export = "id,pregunta,comentario\n1,¿Qué falta?,Más cajas abiertas\n2,¿Qué sobra?,El ruido de fondo\n";
+    assert_eq!(told(export, None), ["question: column \"pregunta\" (header)"]);
+    assert_eq!(told(export, Some("#2")), ["question: column \"pregunta\" (given)"]);
+    let long = format!("¿Qué {}?", "mucho ".repeat(30).trim());
+    let cut = format!("question: text \"{}…\" (given)", long.chars().take(79).collect::<String>());
+    assert_eq!(told(export, Some(&long)), [cut]);
+    let export = "id,1. ¿Qué mejoraría?\n1,Que abran los domingos\n2,Que bajen los precios\n";
+    assert_eq!(told(export, None), ["question: text \"¿Qué mejoraría?\" (of column \"1. ¿Qué mejoraría?\")"]);
+    assert!(told("id,comentario\n1,Más cajas abiertas\n2,El ruido\n", None).is_empty());
+
+    let mut source = source("a.csv", export);
+    for place in ["#9", "#0"] {
+        let options = RoleOptions { question: Some(place.to_owned()), ..RoleOptions::default() };
+        let message = usage(assigned(&mut source, &options));
+        assert!(message.contains(&format!("no column {place}")) && message.contains("#2 "), "{message}");
+    }
+}
+
+#[test]
+fn a_column_that_is_plainly_the_id_is_it_even_where_ids_repeat() {
+    let (source, roles) = guessed("id,comentario\n7,Muy caro todo\n7,Muy lento\n8,Bien\n").unwrap();
+    assert_eq!(name(&source, roles.id.unwrap()), "id");
+    assert!(roles.guesses.contains(&"id: column \"id\" (header; some ids repeat)".to_owned()), "{:?}", roles.guesses);
+    // One that is unique goes first, and a customer may come twice.
+    let (source, roles) = guessed("id,folio,comentario\n7,1,Muy caro todo\n7,2,Muy lento\n").unwrap();
+    assert_eq!(name(&source, roles.id.unwrap()), "folio");
+    let (_, roles) = guessed("customer id,comentario\n7,Muy caro todo\n7,Muy lento\n").unwrap();
+    assert_eq!(roles.id, None);
+    let (source, roles) = guessed("ID del encuestado,comentario\n11,Muy caro todo\n12,Muy lento\n").unwrap();
+    assert_eq!(name(&source, roles.id.unwrap()), "ID del encuestado");
+    let legacy = "V1,V2,V3,Q1\nResponseID,ResponseSet,Name,¿Qué mejoraría de la tienda?\n\
+        R_1,Default,,Que abran los domingos\nR_2,Default,,Que bajen los precios\n";
+    let (source, roles) = guessed(legacy).unwrap();
+    assert_eq!(name(&source, roles.id.unwrap()), "V1");
+}
+
+#[test]
+fn the_hint_names_a_column_that_there_is() {
+    let mut source = source("a.csv", "zona,dato\nNorte,La caja\nSur,El ruido\n");
+    let head = source.peek(HEAD).unwrap().to_vec();
+    let error = assign(&source.info, &head, &RoleOptions::default()).unwrap_err();
+    assert!(error.to_string().contains("--text \"#2\""), "{error}");
+}

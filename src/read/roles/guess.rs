@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::read::SourceInfo;
+use crate::read::dialect::Dialect;
 use crate::read::question::clean;
 use crate::table::{Column, Row};
 
@@ -45,6 +46,14 @@ impl<'a> Survey<'a> {
             columns.filter_map(|(index, column)| Some((rank(column)?, index))).collect();
         ranked.sort_unstable();
         ranked.into_iter().map(|(_, index)| index).find(|index| fits(&Content::of(self.head, *index)))
+    }
+
+    /// The id column by its name.
+    pub(super) fn id(&self, taken: &[usize], fits: impl Fn(&Content) -> bool) -> Option<usize> {
+        // Old Qualtrics exports keep the response's id in V1.
+        let legacy = self.info.dialect == Dialect::Qualtrics;
+        let legacy = legacy.then(|| self.first(&["v1"], taken, &fits)).flatten();
+        legacy.or_else(|| self.first(vocabulary::ID, taken, fits))
     }
 
     /// The rating column: by its name, else by its question.
@@ -199,7 +208,17 @@ impl<'a> Survey<'a> {
         } else {
             format!("{name}: no column plainly holds comments; its columns are\n{}", list(&self.info.columns, None))
         };
-        Error::usage(message).hint("name the column to read by its header or its place: --text \"#3\"")
+        let error = Error::usage(message);
+        // The wordiest is the likeliest.
+        let contents = (0..self.info.columns.len()).map(|index| (index, Content::of(self.head, index)));
+        let wordiness = |content: &Content| content.words * content.length;
+        let likeliest = contents.max_by(|(_, a), (_, b)| wordiness(a).total_cmp(&wordiness(b)));
+        match likeliest {
+            Some((index, _)) => {
+                error.hint(format!("name the column to read by its header or its place: --text \"#{}\"", index + 1))
+            }
+            None => error,
+        }
     }
 }
 

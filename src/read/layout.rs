@@ -37,8 +37,14 @@ pub fn lay_out(records: &[Vec<String>], forced: Option<Dialect>) -> Layout {
         return Layout { dialect: forced.unwrap_or(Dialect::Generic), header_rows: 0, columns: Vec::new() };
     }
     let found = find_known(records).filter(|&(_, dialect)| forced.is_none_or(|forced| forced == dialect));
-    let (start, dialect) = found.unwrap_or_else(|| (find_header(records), Dialect::Generic));
+    let (mut start, dialect) = found.unwrap_or_else(|| (find_header(records), Dialect::Generic));
     let dialect = forced.unwrap_or(dialect);
+    if matches!(dialect, Dialect::Generic | Dialect::ExcelEs) && is_headless(&records[start..]) {
+        let under = records.iter().enumerate().skip(start + 1).find(|(_, record)| filled(record) > 0);
+        start = under
+            .filter(|(_, record)| record.first().is_some_and(|cell| is_role_name(cell)))
+            .map_or(start, |(index, _)| index);
+    }
     let grid = &records[start..];
     if matches!(dialect, Dialect::Generic | Dialect::ExcelEs) && is_headless(grid) {
         let named = Column { name: HEADLESS.to_owned(), key: HEADLESS.to_owned(), ..Column::default() };

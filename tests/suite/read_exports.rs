@@ -601,6 +601,9 @@ fn one_comment_a_line_has_no_header() {
     ] {
         assert_eq!(layout(&[first, "Todo bien", "Caro, pero bueno"], None).header_rows, 1, "{first}");
     }
+    // A title is no comment.
+    let titled = layout(&["Encuesta de satisfacción de marzo", "", "Comentario", "Todo bien"], None);
+    assert_eq!((titled.header_rows, &*titled.columns[0].name), (3, "Comentario"));
     // A forced platform has its headers.
     assert_eq!(layout(&["La cola era larga y lenta"], Some(Dialect::GoogleForms)).header_rows, 1);
 }

@@ -115,7 +115,9 @@ impl<'a> Survey<'a> {
             return Ok(text);
         }
         if !by_name.is_empty() {
-            guesses.extend(by_name.iter().map(|index| format!("text: column {} (header)", self.name(*index))));
+            let headless = self.info.header_rows == 0 && self.info.columns.len() == 1;
+            let why = if headless { "the only column" } else { "header" };
+            guesses.extend(by_name.iter().map(|index| format!("text: column {} ({why})", self.name(*index))));
             let rest = pick(&|says, content| {
                 unnamed(says) && content.is_free_text() || matches!(says, Says::Names(_)) && content.words >= 0.5
             });

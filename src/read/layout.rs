@@ -20,6 +20,11 @@ pub struct Layout {
 /// The share of records behind a header that must be as wide as it, where lines stand before it.
 const CONSISTENT: f64 = 0.8;
 
+/// The share of records behind a header that must be filled beyond the title, where all records are equally long.
+const FILLED: f64 = 0.5;
+/// The same where the header has the name of a column that is looked for.
+const FILLED_NAMED: f64 = 0.1;
+
 /// The name of the only column where the file has no header.
 const HEADLESS: &str = "comment";
 
@@ -72,23 +77,43 @@ fn find_known(records: &[Vec<String>]) -> Option<(usize, Dialect)> {
 }
 
 /// Where the header is in a grid of no known platform: the first record that is not blank, unless it is a title
-/// before a table that is clearly wider, with all its records as wide.
+/// before a table that is wider, with all its records as wide.
 fn find_header(records: &[Vec<String>]) -> usize {
     let first = records.iter().position(|record| filled(record) > 0).unwrap_or(0);
+    // Over a table of two columns, a title has one cell.
+    let two = records.iter().take(PREAMBLE + 1).position(|record| filled(record) > 1);
+    if let Some(index) = two
+        && filled(&records[index]) == 2
+        && is_table(records, first, index)
+    {
+        return index;
+    }
     for (index, record) in records.iter().enumerate().take(PREAMBLE + 1).skip(first) {
-        let width = filled(record);
-        if width > 2 && is_labels(record) {
-            let behind: Vec<_> = records[index + 1..].iter().filter(|record| filled(record) > 0).collect();
-            let agreeing = behind.iter().filter(|other| extent(other) <= record.len() && filled(other) > 2).count();
-            let consistent = !behind.is_empty() && agreeing as f64 >= CONSISTENT * behind.len() as f64;
-            let titled = consistent && is_preamble(&records[first..index], record);
-            return if titled { index } else { first };
-        }
-        if width > 2 {
-            return first;
+        if filled(record) > 2 {
+            return if is_table(records, first, index) { index } else { first };
         }
     }
     first
+}
+
+/// Whether the record at `index` is the header of a table, and those from `first` on before it are its titles.
+fn is_table(records: &[Vec<String>], first: usize, index: usize) -> bool {
+    let (before, header, behind) = (&records[first..index], &records[index], &records[index + 1..]);
+    let behind: Vec<_> = behind.iter().filter(|record| filled(record) > 0).collect();
+    let share = |fits: &dyn Fn(&[String]) -> bool| {
+        behind.iter().filter(|record| fits(record)).count() as f64 / behind.len().max(1) as f64
+    };
+    let title = before.iter().map(|record| extent(record)).max().unwrap_or(0);
+    let padded = records.iter().all(|record| record.len() == header.len());
+    let consistent = if padded {
+        // Where titles are as long as the rest, what is filled must tell; the cells of a row may be blank.
+        let named = header.iter().any(|cell| is_role_name(cell));
+        share(&|record| extent(record) <= extent(header)) >= CONSISTENT
+            && share(&|record| extent(record) > title) >= if named { FILLED_NAMED } else { FILLED }
+    } else {
+        share(&|record| record.len() > title && extent(record) <= header.len()) >= CONSISTENT
+    };
+    consistent && is_labels(header) && is_preamble(before, header)
 }
 
 /// Whether the records before `header` are titles and notes. A narrow header before rows that are wider, be it for

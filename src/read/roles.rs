@@ -15,7 +15,7 @@ use crate::read::SourceInfo;
 use crate::table::Row;
 
 use guess::{Survey, own_question};
-use names::find;
+use names::{find, quoted};
 
 pub(crate) use content::{Kind, kind_of};
 pub(crate) use words::{is_prose, is_role_name};
@@ -67,7 +67,7 @@ pub struct Roles {
     pub language: Option<usize>,
     /// The rating column (stars, NPS, satisfaction).
     pub rating: Option<usize>,
-    /// Which of these were guessed, and from what: a line each, for standard error.
+    /// Which of these were guessed, and from what, and which question is in use: a line each, for standard error.
     pub guesses: Vec<String>,
 }
 
@@ -108,11 +108,8 @@ pub fn assign(info: &SourceInfo, head: &[Row], options: &RoleOptions) -> Result<
         Some(_) => asked_column,
         None => survey.first(vocabulary::QUESTION, &[&*taken, &*text].concat(), |content| content.words >= 0.5),
     };
-    if asked_column.is_none()
-        && let Some(index) = question_column
-    {
-        guesses.push(format!("question: column {} (header)", survey.name(index)));
-        taken.push(index);
+    if asked_column.is_none() {
+        taken.extend(question_column);
     }
     if text.is_empty() {
         text = survey.text(&taken, &mut guesses)?;
@@ -128,12 +125,13 @@ pub fn assign(info: &SourceInfo, head: &[Row], options: &RoleOptions) -> Result<
             Some(index)
         })
     };
-    let id = guess(
-        "id",
-        id,
-        survey.first(vocabulary::ID, &taken, |content| !content.is_empty() && content.is_unique()),
-        "header",
-    );
+    let unique = survey.id(&taken, |content| !content.is_empty() && content.is_unique());
+    let plain = || survey.first(vocabulary::PLAIN_ID, &taken, |content| !content.is_empty());
+    let (found, why) = match unique {
+        Some(index) => (Some(index), "header"),
+        None => (plain(), "header; some ids repeat"),
+    };
+    let id = guess("id", id, found, why);
     taken.extend(id);
     let found = survey.first(vocabulary::LANGUAGE, &taken, |content| content.numbers < 0.5 && content.longest <= 20);
     let language = guess("language", language, found, "header, a hint only");
@@ -149,7 +147,21 @@ pub fn assign(info: &SourceInfo, head: &[Row], options: &RoleOptions) -> Result<
             columns.get(index).and_then(own_question).map(Question::Fixed)
         }
     };
-    let text = text.into_iter().map(|index| TextColumn { index, question: question_for(index) }).collect();
+    let text: Vec<TextColumn> =
+        text.into_iter().map(|index| TextColumn { index, question: question_for(index) }).collect();
+    let given = if options.question.is_some() { "given" } else { "header" };
+    if let Some(index) = question_column {
+        guesses.push(format!("question: column {} ({given})", survey.name(index)));
+    } else if options.question.is_some() {
+        guesses.extend(asked.iter().map(|asked| format!("question: text {} ({given})", quoted(asked))));
+    } else {
+        guesses.extend(text.iter().filter_map(|column| match &column.question {
+            Some(Question::Fixed(asked)) => {
+                Some(format!("question: text {} (of column {})", quoted(asked), survey.name(column.index)))
+            }
+            _ => None,
+        }));
+    }
     Ok(Roles { text, id, language, rating, guesses })
 }
 
@@ -159,6 +171,10 @@ fn question_of(info: &SourceInfo, options: &RoleOptions) -> Result<(Option<usize
     if given.trim().is_empty() {
         return Ok((None, None));
     }
-    let column = names::matching(&info.columns, given, &info.name, "--question")?;
+    let column = if names::place(given).is_some() {
+        Some(find(&info.columns, given, "--question", &info.name)?)
+    } else {
+        names::matching(&info.columns, given, &info.name, "--question")?
+    };
     Ok((column, column.is_none().then(|| given.trim().to_owned())))
 }

@@ -127,8 +127,8 @@ impl Widths {
         let (width, score) = if first > 1 {
             (first, agreeing(first, &self.counts))
         } else {
-            // A title, then a table: clearly wider, and all of it as wide.
-            let widest = self.counts.iter().take(PREAMBLE + 1).position(|&count| count > 2)?;
+            // A title, then a table: wider, and all of it as wide.
+            let widest = self.counts.iter().take(PREAMBLE + 1).position(|&count| count > 1)?;
             let table = &self.counts[widest..];
             let share = agreeing(table[0], table);
             (table.len() > 1 && share >= CONSISTENT).then_some((table[0], share * 0.9))?

@@ -634,3 +634,37 @@ fn questions_lose_markup_and_numbering_only() {
         assert_eq!(layout.columns[1].name, header);
     }
 }
+
+#[test]
+fn a_title_over_a_narrow_or_sparse_table_is_no_header() {
+    let comments = |index: usize| if index % 5 < 2 { "" } else { "Cola larga" };
+    for (title, header) in [
+        ("Informe de satisfacción", "id;comentario"),
+        ("Informe de satisfacción;", "id;comentario"),
+        ("Encuesta\nMarzo de 2026\n", "id;comentario"),
+        ("Informe de satisfacción", "id;fecha;comentario"),
+        ("Informe de satisfacción;;", "id;fecha;comentario"),
+    ] {
+        let mut export = format!("{title}\n{header}\n");
+        let date = if header.contains("fecha") { ";2026-03-01" } else { "" };
+        for index in 0..200 {
+            export.push_str(&format!("{index}{date};{}\n", comments(index)));
+        }
+        export.push_str("Total;2;\n");
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.csv");
+        std::fs::write(&path, export).unwrap();
+        let mut source = sentir::read::open(&Input::File(path), &ReadOptions::default()).unwrap();
+        let names: Vec<&str> = source.info.columns.iter().map(|column| column.name.as_str()).collect();
+        assert_eq!(names.join(";"), header, "{title}");
+        let rows = rows(&mut source);
+        assert_eq!((rows.len(), rows.iter().filter(|row| row.fault.is_some()).count()), (201, 0), "{title} {header}");
+    }
+    // The cells of a sheet, all records equally long.
+    let sheet = ["Informe|", "|", "id|comentario", "1|", "2|Bien", "3|", "4|", "5|Caro"];
+    assert_eq!(layout(&sheet, None).header_rows, 3);
+    // Two labels are a header, and one cell that is named as columns are is one too.
+    assert_eq!(layout(&["Cliente|Dato", "1|Bien", "2|Caro"], None).header_rows, 1);
+    assert_eq!(layout(&["Comentario", "Bien|aunque caro", "Mal|y caro", "Lento|y malo"], None).header_rows, 1);
+    assert_eq!(layout(&["Datos|", "Bien|ojo", "Caro|", "Mal|", "Lento|"], None).header_rows, 1);
+}

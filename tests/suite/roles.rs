@@ -568,3 +568,123 @@ fn the_committed_exports() {
     }
     insta::assert_snapshot!(decided);
 }
+
+/// Answers of which seven in ten are stock ones.
+fn stock_answers() -> impl Iterator<Item = String> {
+    (0..40).map(|index| match index % 10 {
+        0 | 1 => "Nada".to_owned(),
+        2 | 3 => "Ninguna".to_owned(),
+        4 | 5 => "ok".to_owned(),
+        6 => "precio".to_owned(),
+        _ => format!("Caja {index} muy lenta"),
+    })
+}
+
+#[test]
+fn stock_answers_do_not_close_an_open_question() {
+    let question = "¿Qué podríamos mejorar?";
+    let heads = [
+        (
+            format!(
+                "Respondent ID,Collector ID,Start Date,{question},¿Qué le gustó?\n,,,Open-Ended Response,Open-Ended Response\n"
+            ),
+            "1,2,2026-03-01 10:00:00",
+            vec![question, "¿Qué le gustó?"],
+        ),
+        (
+            format!(
+                "StartDate,ResponseId,Q1,Q2_TEXT,Q3\nStart Date,Response ID,Nota,{question},Explique su nota\n\
+                \"{{\"\"ImportId\"\":\"\"startDate\"\"}}\",\"{{\"\"ImportId\"\":\"\"_recordId\"\"}}\",\
+                \"{{\"\"ImportId\"\":\"\"QID1\"\"}}\",\"{{\"\"ImportId\"\":\"\"QID2_TEXT\"\"}}\",\
+                \"{{\"\"ImportId\"\":\"\"QID3_TEXT\"\"}}\"\n"
+            ),
+            "2026-03-01 10:00:00,R_1,7",
+            vec!["Q2_TEXT", "Q3"],
+        ),
+        (
+            format!("Marca temporal,Nota,Tienda,{question},¿Qué le gustó?\n"),
+            "1/03/2026 9:05:00,7,Norte",
+            vec![question, "¿Qué le gustó?"],
+        ),
+        (
+            format!("#,Nota,Tienda,{question},¿Qué le gustó?,Start Date (UTC),Submit Date (UTC),Network ID\n"),
+            "a1b2c3,7,Norte",
+            vec![question, "¿Qué le gustó?"],
+        ),
+    ];
+    for (head, start, expected) in heads {
+        let mut export = head;
+        for (index, answer) in stock_answers().enumerate() {
+            let _ = writeln!(export, "{start},{answer},Me gusta el trato {index}");
+        }
+        let (source, roles) = guessed(&export).unwrap_or_else(|error| panic!("{export}\n{error}"));
+        assert_eq!(texts(&source, &roles), expected, "{:?}", roles.guesses);
+    }
+}
+
+#[test]
+fn a_question_that_is_left_out_is_named() {
+    let mut export = "¿Qué canal usó?,¿Qué opina de nuestra web?\n".to_owned();
+    for index in 0..30 {
+        let _ = writeln!(export, "{},La web {index} va lenta", ["Por la web", "En la tienda", "Otro"][index % 3]);
+    }
+    let (source, roles) = guessed(&export).unwrap();
+    assert_eq!(texts(&source, &roles), ["¿Qué opina de nuestra web?"]);
+    assert!(
+        roles.guesses.contains(&"not tagged unless named with --text: \"¿Qué canal usó?\"".to_owned()),
+        "{:?}",
+        roles.guesses
+    );
+}
+
+#[test]
+fn the_question_in_use_is_told() {
+    let told = |export: &str, question: Option<&str>| {
+        let mut source = source("a.csv", export);
+        let options = RoleOptions { question: question.map(str::to_owned), ..RoleOptions::default() };
+        let roles = assigned(&mut source, &options).unwrap();
+        roles.guesses.into_iter().filter(|line| line.starts_with("question")).collect::<Vec<_>>()
+    };
+    let export = "id,pregunta,comentario\n1,¿Qué falta?,Más cajas abiertas\n2,¿Qué sobra?,El ruido de fondo\n";
+    assert_eq!(told(export, None), ["question: column \"pregunta\" (header)"]);
+    assert_eq!(told(export, Some("#2")), ["question: column \"pregunta\" (given)"]);
+    let long = format!("¿Qué {}?", "mucho ".repeat(30).trim());
+    let cut = format!("question: text \"{}…\" (given)", long.chars().take(79).collect::<String>());
+    assert_eq!(told(export, Some(&long)), [cut]);
+    let export = "id,1. ¿Qué mejoraría?\n1,Que abran los domingos\n2,Que bajen los precios\n";
+    assert_eq!(told(export, None), ["question: text \"¿Qué mejoraría?\" (of column \"1. ¿Qué mejoraría?\")"]);
+    assert!(told("id,comentario\n1,Más cajas abiertas\n2,El ruido\n", None).is_empty());
+
+    let mut source = source("a.csv", export);
+    for place in ["#9", "#0"] {
+        let options = RoleOptions { question: Some(place.to_owned()), ..RoleOptions::default() };
+        let message = usage(assigned(&mut source, &options));
+        assert!(message.contains(&format!("no column {place}")) && message.contains("#2 "), "{message}");
+    }
+}
+
+#[test]
+fn a_column_that_is_plainly_the_id_is_it_even_where_ids_repeat() {
+    let (source, roles) = guessed("id,comentario\n7,Muy caro todo\n7,Muy lento\n8,Bien\n").unwrap();
+    assert_eq!(name(&source, roles.id.unwrap()), "id");
+    assert!(roles.guesses.contains(&"id: column \"id\" (header; some ids repeat)".to_owned()), "{:?}", roles.guesses);
+    // One that is unique goes first, and a customer may come twice.
+    let (source, roles) = guessed("id,folio,comentario\n7,1,Muy caro todo\n7,2,Muy lento\n").unwrap();
+    assert_eq!(name(&source, roles.id.unwrap()), "folio");
+    let (_, roles) = guessed("customer id,comentario\n7,Muy caro todo\n7,Muy lento\n").unwrap();
+    assert_eq!(roles.id, None);
+    let (source, roles) = guessed("ID del encuestado,comentario\n11,Muy caro todo\n12,Muy lento\n").unwrap();
+    assert_eq!(name(&source, roles.id.unwrap()), "ID del encuestado");
+    let legacy = "V1,V2,V3,Q1\nResponseID,ResponseSet,Name,¿Qué mejoraría de la tienda?\n\
+        R_1,Default,,Que abran los domingos\nR_2,Default,,Que bajen los precios\n";
+    let (source, roles) = guessed(legacy).unwrap();
+    assert_eq!(name(&source, roles.id.unwrap()), "V1");
+}
+
+#[test]
+fn the_hint_names_a_column_that_there_is() {
+    let mut source = source("a.csv", "zona,dato\nNorte,La caja\nSur,El ruido\n");
+    let head = source.peek(HEAD).unwrap().to_vec();
+    let error = assign(&source.info, &head, &RoleOptions::default()).unwrap_err();
+    assert!(error.to_string().contains("--text \"#2\""), "{error}");
+}

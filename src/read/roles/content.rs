@@ -1,6 +1,6 @@
 //! What the first rows say about a column.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::placeholder::is_placeholder_for;
 use crate::table::{Cell, Row};
@@ -102,10 +102,16 @@ pub(super) struct Content {
     pub(super) choices: bool,
     /// Whether they may be, few as they are: short, and some more than once.
     listed: bool,
+    /// Whether, beside stock answers such as "Nada", many are written by one person only.
+    own_words: bool,
 }
 
 /// Fewer values than this do not show whether they are choices from a list.
 const TELLING: usize = 12;
+/// The share of words from which on what is marked as written is: the rest may be dots and dashes.
+const WRITTEN: f64 = 0.2;
+/// The share of answers in nobody else's words from which on a question is no choice with a field for others.
+const OWN_WORDS: f64 = 0.15;
 /// The most words of an option in a list.
 const LISTED: usize = 4;
 
@@ -135,6 +141,7 @@ impl Content {
             longest: values.iter().map(|(_, text)| text.chars().count()).max().unwrap_or(0),
             choices: are_choices(&values),
             listed: are_listed(&worded, &distinct),
+            own_words: are_own_words(&values),
         }
     }
 
@@ -148,14 +155,20 @@ impl Content {
         self.is_empty() || self.words >= 0.5
     }
 
-    /// Whether the column may hold what its export marks as written, and not choices from a list.
+    /// Whether the column may hold what its export marks as written, however often it is the same.
     pub(super) fn may_be_written(&self) -> bool {
-        self.words >= 0.5 && !self.choices && (self.filled >= TELLING || self.length >= 1.5)
+        self.words >= WRITTEN && self.numbers < 0.5
     }
 
     /// Whether the column may hold answers in words to a question, and not choices from a list.
     pub(super) fn may_be_answers(&self) -> bool {
-        self.may_be_written() && (self.filled >= TELLING || !self.listed)
+        let telling = self.filled >= TELLING || (self.length >= 1.5 && !self.listed);
+        self.words >= 0.5 && !self.choices && telling
+    }
+
+    /// The same where the question itself wants words: it may be answered with "Nada" most of the time.
+    pub(super) fn may_be_open_answers(&self) -> bool {
+        self.may_be_answers() || (self.words >= 0.5 && self.own_words)
     }
 
     /// The same where the question does not tell that it wants words: few values must then show it by their length.
@@ -171,6 +184,11 @@ impl Content {
     /// Whether the column holds free text, by its content alone.
     pub(super) fn is_free_text(&self) -> bool {
         self.words >= 0.7 && self.length >= 4.0 && self.distinct >= 0.5 && !self.choices
+    }
+
+    /// Whether all values are the same, as where an option has a column of its own.
+    pub(super) fn is_one_value(&self) -> bool {
+        self.filled > 1 && self.distinct * self.filled as f64 <= 1.5
     }
 
     /// Whether every value is there only once.
@@ -194,6 +212,22 @@ fn are_choices(values: &[(Kind, String)]) -> bool {
         return false;
     }
     options.len() >= TELLING && distinct.len() * 10 <= options.len() * 4
+}
+
+/// Whether many values say, in some words, what no other says, also where several options are joined.
+fn are_own_words(values: &[(Kind, String)]) -> bool {
+    let parts = |text: &str| -> Vec<String> {
+        text.split([';', ',']).map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
+    };
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for part in values.iter().flat_map(|(_, text)| parts(text)) {
+        *counts.entry(part).or_default() += 1;
+    }
+    let own = |text: &str| {
+        parts(text).iter().any(|part| part.split_whitespace().count() >= 2 && counts.get(part) == Some(&1))
+    };
+    let own = values.iter().filter(|(kind, text)| *kind == Kind::Words && own(text)).count();
+    values.len() >= TELLING && own as f64 >= OWN_WORDS * values.len() as f64
 }
 
 /// Whether a handful of values are short enough for options of a list and too often the same for answers.

@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::read::SourceInfo;
+use crate::read::dialect::Dialect;
 use crate::read::question::clean;
 use crate::table::{Column, Row};
 
@@ -47,6 +48,14 @@ impl<'a> Survey<'a> {
         ranked.into_iter().map(|(_, index)| index).find(|index| fits(&Content::of(self.head, *index)))
     }
 
+    /// The id column by its name.
+    pub(super) fn id(&self, taken: &[usize], fits: impl Fn(&Content) -> bool) -> Option<usize> {
+        // Old Qualtrics exports keep the response's id in V1.
+        let legacy = self.info.dialect == Dialect::Qualtrics;
+        let legacy = legacy.then(|| self.first(&["v1"], taken, &fits)).flatten();
+        legacy.or_else(|| self.first(vocabulary::ID, taken, fits))
+    }
+
     /// The rating column: by its name, else by its question.
     pub(super) fn rating(&self, taken: &[usize]) -> Option<usize> {
         let fits = |content: &Content| content.is_empty() || content.numbers >= 0.8;
@@ -77,7 +86,7 @@ impl<'a> Survey<'a> {
         };
         let mut asked = pick(&|says, content| match says {
             Says::OpenEnded => content.may_be_written(),
-            Says::Asks => content.may_be_answers(),
+            Says::Asks => content.may_be_open_answers(),
             Says::AsksEither => content.must_be_answers(),
             Says::AsksClosed => content.is_free_text(),
             _ => false,
@@ -102,6 +111,7 @@ impl<'a> Survey<'a> {
                 let why = if asked.contains(index) { "open question" } else { "header" };
                 format!("text: column {} ({why})", self.name(*index))
             }));
+            self.tell_left_out(&left_out(&seen), &text, guesses);
             return Ok(text);
         }
         if !by_name.is_empty() {
@@ -111,10 +121,9 @@ impl<'a> Survey<'a> {
             let rest = pick(&|says, content| {
                 unnamed(says) && content.is_free_text() || matches!(says, Says::Names(_)) && content.words >= 0.5
             });
-            let rest: Vec<usize> = rest.into_iter().filter(|index| !by_name.contains(index)).collect();
-            if !rest.is_empty() {
-                guesses.push(format!("not tagged unless named with --text: {}", self.names(&rest)));
-            }
+            let mut rest = [rest, left_out(&seen)].concat();
+            rest.sort_unstable();
+            self.tell_left_out(&rest, &by_name, guesses);
             return Ok(by_name);
         }
         if let Some(index) = self.known_to_platform(taken) {
@@ -136,6 +145,14 @@ impl<'a> Survey<'a> {
                 Ok(vec![*index])
             }
             several => Err(self.undecided(several)),
+        }
+    }
+
+    /// Names the columns that are not tagged and might have been.
+    fn tell_left_out(&self, rest: &[usize], text: &[usize], guesses: &mut Vec<String>) {
+        let rest: Vec<usize> = rest.iter().copied().filter(|index| !text.contains(index)).collect();
+        if !rest.is_empty() {
+            guesses.push(format!("not tagged unless named with --text: {}", self.names(&rest)));
         }
     }
 
@@ -193,7 +210,17 @@ impl<'a> Survey<'a> {
         } else {
             format!("{name}: no column plainly holds comments; its columns are\n{}", list(&self.info.columns, None))
         };
-        Error::usage(message).hint("name the column to read by its header or its place: --text \"#3\"")
+        let error = Error::usage(message);
+        // The wordiest is the likeliest.
+        let contents = (0..self.info.columns.len()).map(|index| (index, Content::of(self.head, index)));
+        let wordiness = |content: &Content| content.words * content.length;
+        let likeliest = contents.max_by(|(_, a), (_, b)| wordiness(a).total_cmp(&wordiness(b)));
+        match likeliest {
+            Some((index, _)) => {
+                error.hint(format!("name the column to read by its header or its place: --text \"#{}\"", index + 1))
+            }
+            None => error,
+        }
     }
 }
 
@@ -204,6 +231,17 @@ pub(super) fn own_question(column: &Column) -> Option<String> {
     let named = words::squash(&column.name);
     let question = told.filter(is_question).filter(|text| words::asks(text) || words::squash(text) != named);
     question.map(str::to_owned).or_else(|| words::asks(&column.name).then(|| clean(&column.name)))
+}
+
+/// The questions with answers in words that may be choices from a list.
+fn left_out(seen: &[(usize, Says, Content)]) -> Vec<usize> {
+    let asked = seen.iter().filter(|(_, says, content)| match says {
+        Says::OpenEnded => !content.is_empty(),
+        Says::Asks | Says::AsksEither => content.words >= 0.5 && !content.is_one_value(),
+        Says::AsksClosed => content.words >= 0.5 && content.length >= 2.0,
+        _ => false,
+    });
+    asked.map(|(index, ..)| *index).collect()
 }
 
 /// The columns with the surest of the names for comments; a filled one goes before an empty one.

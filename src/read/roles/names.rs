@@ -10,14 +10,18 @@ use super::words::{fold, squash};
 /// How much of a long header is shown.
 const SHOWN: usize = 80;
 
-/// A column's name in a message: quoted, on one line, cut where it is long.
+/// A column's name in a message.
 pub(super) fn shown(column: &Column) -> String {
-    let name = column.name.split_whitespace().collect::<Vec<_>>().join(" ");
-    let name = if name.is_empty() { &column.key } else { &name };
-    if name.chars().count() > SHOWN {
-        format!("\"{}…\"", name.chars().take(SHOWN - 1).collect::<String>())
+    quoted(if column.name.trim().is_empty() { &column.key } else { &column.name })
+}
+
+/// A header or a question in a message: quoted, on one line, cut where it is long.
+pub(super) fn quoted(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.chars().count() > SHOWN {
+        format!("\"{}…\"", text.chars().take(SHOWN - 1).collect::<String>())
     } else {
-        format!("\"{name}\"")
+        format!("\"{text}\"")
     }
 }
 
@@ -80,7 +84,7 @@ pub(super) fn matching(columns: &[Column], name: &str, source: &str, flag: &str)
 }
 
 /// The place that `#3` names, from 1.
-fn place(name: &str) -> Option<usize> {
+pub(super) fn place(name: &str) -> Option<usize> {
     name.trim().strip_prefix('#').and_then(|digits| digits.parse().ok())
 }
 

@@ -431,7 +431,14 @@ pub(super) const ID: &[&str] = &[
     "nencuesta",
     "noencuesta",
     "numerodeencuesta",
+    "iddelencuestado",
+    "iddeencuestado",
+    "identificadordelencuestado",
+    "identificador",
     "idrespuesta",
+    "iddelarespuesta",
+    "iddeencuesta",
+    "iddecliente",
     "idencuesta",
     "idcomentario",
     "idcliente",
@@ -441,6 +448,18 @@ pub(super) const ID: &[&str] = &[
     "idcaso",
     "idresena",
     "rowid",
+];
+/// Names that plainly say id: what stands under them is one even where some repeat.
+pub(super) const PLAIN_ID: &[&str] = &[
+    "id",
+    "identificador",
+    "responseid",
+    "idderespuesta",
+    "iddelarespuesta",
+    "respondentid",
+    "iddelencuestado",
+    "iddeencuestado",
+    "identificadordelencuestado",
 ];
 pub(super) const LANGUAGE: &[&str] = &[
     "language",

@@ -1,5 +1,6 @@
 //! Every known export is read for what it is: platform, encoding, delimiter, headers, questions, cells.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use sentir::read::dialect::{Dialect, Layout, lay_out};
@@ -648,7 +649,7 @@ fn a_title_over_a_narrow_or_sparse_table_is_no_header() {
         let mut export = format!("{title}\n{header}\n");
         let date = if header.contains("fecha") { ";2026-03-01" } else { "" };
         for index in 0..200 {
-            export.push_str(&format!("{index}{date};{}\n", comments(index)));
+            let _ = writeln!(export, "{index}{date};{}", comments(index));
         }
         export.push_str("Total;2;\n");
         let folder = tempfile::tempdir().unwrap();

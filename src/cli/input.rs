@@ -138,12 +138,10 @@ impl InputArgs {
             }
         };
         let regular = matches!(input, Input::File(path) if path.is_file());
-        let whole = source.peek(HEAD_ROWS)?.len() < HEAD_ROWS;
-        if whole || !regular {
-            let head = source.peek(HEAD_ROWS)?;
-            head.iter().for_each(&mut add);
-            let rows = whole.then_some(head.len() as u64);
-            return Ok((sample.mix(), rows));
+        source.peek(HEAD_ROWS)?.iter().for_each(&mut add);
+        let seen = source.rows_if_seen();
+        if seen.is_some() || !regular {
+            return Ok((sample.mix(), seen));
         }
         let mut again = sentir::read::open(input, &self.options())?;
         let bar = talk.reading(&again.progress);

@@ -137,23 +137,32 @@ pub struct Source {
     pub progress: Progress,
     rows: Box<dyn Rows>,
     head: VecDeque<Row>,
+    ended: bool,
 }
 
 impl Source {
     /// A source of these rows.
     pub fn new(info: SourceInfo, progress: Progress, rows: Box<dyn Rows>) -> Self {
-        Self { info, progress, rows, head: VecDeque::new() }
+        Self { info, progress, rows, head: VecDeque::new(), ended: false }
     }
 
     /// The first `count` rows, which stay to be read; fewer where there are fewer, or where they are huge.
     pub fn peek(&mut self, count: usize) -> Result<&[Row]> {
         let mut bytes: usize = self.head.iter().map(Row::bytes).sum();
         while self.head.len() < count && bytes < PEEK_BYTES {
-            let Some(row) = self.rows.next_row()? else { break };
+            let Some(row) = self.rows.next_row()? else {
+                self.ended = true;
+                break;
+            };
             bytes += row.bytes();
             self.head.push_back(row);
         }
         Ok(self.head.make_contiguous())
+    }
+
+    /// The number of rows, where [`peek`](Self::peek) has seen the last one and none was taken since.
+    pub fn rows_if_seen(&self) -> Option<u64> {
+        self.ended.then_some(self.head.len() as u64)
     }
 
     /// The next row.

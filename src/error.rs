@@ -86,13 +86,6 @@ impl Position {
         self.line = Some(line);
         self
     }
-
-    /// This place, in a column.
-    #[must_use]
-    pub fn at_column(mut self, column: impl Into<String>) -> Self {
-        self.column = Some(column.into());
-        self
-    }
 }
 
 impl fmt::Display for Position {

@@ -1,7 +1,4 @@
-"""The yardstick: TF-IDF (words 1-2, characters 2-5, words of the question) and logistic regression, one per task.
-
-It also teaches: `--teach` writes its probabilities for the texts of the public sets, which the network then learns
-from as soft labels."""
+"""The yardstick: TF-IDF (words 1-2, characters 2-5, words of the question) and logistic regression, one per task."""
 
 import argparse
 import json
@@ -15,7 +12,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from calibrate import fit_thresholds
-from corpus import split, targets
+from corpus import split, targets, test
 from evaluate import describe, score_by_language
 from labels import EMOTIONS, SENTIMENTS, STATES, TOUCHPOINTS
 
@@ -70,33 +67,21 @@ def fit(work):
         models["touchpoints"].append(learn(x, touchpoints[:, k]))
         print(f"{name}: {time.time() - started:.0f} s", flush=True)
     thresholds = fit_thresholds(predict(models, features.apply(held))["touchpoints"], targets(held)[2])
-    scores = score_by_language(predict(models, features.apply(dev)), thresholds, dev)
+    scores = {name: score_by_language(predict(models, features.apply(rows)), thresholds, rows)
+              for name, rows in (("dev", dev), ("test", test()))}
     joblib.dump((features, models), work / "baseline.joblib")
     (work / "baseline.json").write_text(json.dumps({"thresholds": thresholds, "scores": scores}, indent=1))
-    for part, values in scores.items():
-        print(part, describe(values))
-
-
-def teach(work):
-    """Soft labels for the public rows, as one array [n, 4 + 13 + 75]."""
-    features, models = joblib.load(work / "baseline.joblib")
-    with open(work / "public.jsonl", encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines]
-    blocks = []
-    for start in range(0, len(rows), 5000):
-        p = predict(models, features.apply(rows[start:start + 5000]))
-        blocks.append(np.concatenate([p["sentiment"], p["emotion"], p["touchpoints"].reshape(len(p["sentiment"]), -1)], 1))
-    np.save(work / "taught.npy", np.concatenate(blocks).astype(np.float16))
-    print("taught", len(rows))
+    for name, parts in scores.items():
+        for part, values in parts.items():
+            print(name, part, describe(values))
 
 
 def main():
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--work", type=Path, required=True)
-    options.add_argument("--teach", action="store_true")
     chosen = options.parse_args()
     chosen.work.mkdir(parents=True, exist_ok=True)
-    (teach if chosen.teach else fit)(chosen.work)
+    fit(chosen.work)
 
 
 if __name__ == "__main__":

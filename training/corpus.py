@@ -31,6 +31,11 @@ def split():
     return [r for r in rows if not held(r)], [r for r in rows if held(r)], read(FOLDER / "dev.jsonl")
 
 
+def test():
+    """Written after dev, for this purpose: neither trained on nor looked at while training was designed."""
+    return read(FOLDER / "test.jsonl")
+
+
 def targets(rows):
     """Class indices: sentiment [n], emotion [n], touchpoints [n, 15]."""
     sentiment = np.array([SENTIMENTS.index(r["sentiment"]) for r in rows])
@@ -40,3 +45,10 @@ def targets(rows):
         for name, state in row["touchpoints"].items():
             touchpoints[i, TOUCHPOINTS.index(name)] = STATES.index(state)
     return sentiment, emotion, touchpoints
+
+
+def second_reading(rows):
+    """A second reader's labels as class indices, and which rows have one."""
+    read = np.array(["second" in r for r in rows])
+    labels = targets([{**r, **r.get("second", {})} for r in rows])
+    return dict(zip(("sentiment", "emotion", "touchpoints"), labels)), read

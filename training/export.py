@@ -13,15 +13,16 @@ from safetensors.torch import save_file
 from tokenizers import Tokenizer
 
 from batches import encode
+from behaviour import pass_rates
 from calibrate import fit_temperature, fit_thresholds, softmax
-from corpus import ROOT, split, targets
+from corpus import ROOT, split, targets, test
 from evaluate import describe, score_by_language
 from golden import chosen
 from labels import EMOTIONS, SENTIMENTS, STATES, TOUCHPOINTS
+from learn import predict
 from model import MAX_TOKENS, QUESTION_TOKENS, Sentir, config
-from train import predict
 
-NAME, VERSION = "sentir-es-en", "0.1.0"
+NAME, VERSION = "sentir-es-en", "0.2.0"
 
 
 def rounded(weights):
@@ -68,7 +69,7 @@ def listed(names):
     return "[" + ", ".join(json.dumps(n) for n in names) + "]"
 
 
-def manifest(folder, temperatures, thresholds, scores, baseline, sources):
+def manifest(folder, temperatures, thresholds, scores, sources):
     lines = [
         'schema = "sentir.model/1"', f'name = "{NAME}"', f'version = "{VERSION}"', 'languages = ["es", "en"]',
         'licence = "MIT OR Apache-2.0"', 'pooling = "segment-mean-max"',
@@ -80,10 +81,12 @@ def manifest(folder, temperatures, thresholds, scores, baseline, sources):
               "[heads.emotion]", f"labels = {listed(EMOTIONS)}", f"temperature = {temperatures['emotion']}", "",
               "[heads.touchpoints]", f"labels = {listed(TOUCHPOINTS)}", f"states = {listed(STATES)}",
               f"temperature = {temperatures['touchpoints']}", f"thresholds = {thresholds}", ""]
-    for name, parts in (("dev", scores), ("baseline", baseline)):
-        lines += table(f"scores.{name}", parts["all"])
-        for lang in ("es", "en"):
-            lines += table(f"scores.{name}.{lang}", parts[lang])
+    for name, parts in scores.items():
+        if "all" in parts:
+            lines += table(f"scores.{name}", parts["all"])
+        for part in parts:
+            if part != "all":
+                lines += table(f"scores.{name}.{part}", parts[part])
     for source in sources:
         lines += ["[[sources]]"] + [f"{key} = {json.dumps(value)}" for key, value in source.items()] + [""]
     (folder / "model.toml").write_text("\n".join(lines), encoding="utf-8")
@@ -111,14 +114,18 @@ def main():
     model.load_state_dict({name: value.float() for name, value in weights.items()})
     _, held, dev = split()
     temperatures, thresholds = calibrate(model, tokenizer, held)
-    logits = predict(model, encode(tokenizer, dev))
-    scores = score_by_language(probabilities(logits, temperatures), thresholds, dev)
-    baseline = json.loads((work / "baseline.json").read_text())["scores"]
-    manifest(folder, temperatures, thresholds, scores, baseline, json.loads((work / "sources.json").read_text()))
+
+    def said(rows):
+        return probabilities(predict(model, encode(tokenizer, rows)), temperatures)
+
+    scores = {name: score_by_language(said(rows), thresholds, rows) for name, rows in (("dev", dev), ("test", test()))}
+    scores |= {f"baseline_{name}": parts for name, parts in json.loads((work / "baseline.json").read_text())["scores"].items()}
+    scores["behaviour"] = pass_rates(said, thresholds)
+    manifest(folder, temperatures, thresholds, scores, json.loads((work / "sources.json").read_text()))
     print(write_golden(model, tokenizer, given.golden), "golden cases")
-    for part in scores:
-        print(part, "model   ", describe(scores[part]))
-        print(part, "baseline", describe(baseline[part]))
+    for name, parts in scores.items():
+        for part, values in parts.items():
+            print(name, part, describe(values))
     print("size", sum(f.stat().st_size for f in folder.iterdir()) / 1e6, "MB")
 
 

@@ -98,10 +98,8 @@ class Bert(nn.Module):
             for table in (module.position_embeddings, module.token_type_embeddings):
                 nn.init.normal_(table.weight, std=0.001)
 
-    def forward(self, ids, segments, present, bag=False):
+    def forward(self, ids, segments, present):
         x = functional.dropout(self.embeddings(ids, segments), self.dropout, self.training)
-        if bag:
-            return self.encoder["layer"][-1].output["LayerNorm"](x)
         mask = None if bool(present.all()) else present[:, None, None, :]
         for layer in self.encoder["layer"]:
             x = layer(x, mask)
@@ -122,11 +120,14 @@ class Sentir(nn.Module):
             self.heads["touchpoints"].bias.view(-1, len(STATES))[:, 0] = 3.0
         self.pooled_dropout = pooled_dropout
 
-    def forward(self, ids, segments, present, bag=False):
-        pooled = functional.dropout(pool(self.bert(ids, segments, present, bag), segments, present),
-                                    self.pooled_dropout, self.training)
+    def judge(self, states, segments, present):
+        """Logits of the three tasks from the encoder's states."""
+        pooled = functional.dropout(pool(states, segments, present), self.pooled_dropout, self.training)
         sentiment, emotion, touchpoints = (self.heads[n](pooled) for n in ("sentiment", "emotion", "touchpoints"))
-        return sentiment, emotion, touchpoints.view(len(ids), len(TOUCHPOINTS), len(STATES))
+        return sentiment, emotion, touchpoints.view(len(states), len(TOUCHPOINTS), len(STATES))
+
+    def forward(self, ids, segments, present):
+        return self.judge(self.bert(ids, segments, present), segments, present)
 
 
 def pool(x, segments, present):

@@ -1,7 +1,6 @@
 """Word vectors for the subword tokens: skip-gram over the unlabelled text, both languages in one space.
 
-Sentence pairs are interleaved word by word, so that a word and its translation share contexts. The token ids of
-the text are kept for the masked language model."""
+Sentence pairs are interleaved word by word, so that a word and its translation share contexts."""
 
 import argparse
 import random
@@ -40,7 +39,6 @@ def main():
 
     documents = [ids for lang in ("es", "en") for ids in encode(tokenizer, work / f"text.{lang}.txt") if len(ids)]
     random.shuffle(documents)
-    np.savez(work / "text.npz", ids=np.concatenate(documents), lengths=np.array([len(d) for d in documents]))
     with open(work / "pairs.tsv", encoding="utf-8") as lines:
         pairs = [line.rstrip("\n").split("\t") for line in lines]
     sides = [tokenizer.encode_batch([p[k] for p in pairs], add_special_tokens=False) for k in (0, 1)]

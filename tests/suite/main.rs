@@ -15,6 +15,7 @@ mod read_fuzz;
 mod roles;
 
 // What is made of it.
+mod behaviour;
 mod golden;
 mod invariance;
 mod language;

@@ -1,4 +1,4 @@
-//! The bundled model on the corpus's dev rows, against the scores its `model.toml` states.
+//! The bundled model on the corpus's dev and test rows, against the scores its `model.toml` states.
 //!
 //! `cargo test --test suite scores -- --nocapture` prints the table.
 
@@ -47,8 +47,14 @@ impl Counts {
 }
 
 #[test]
-fn scores_on_dev_are_those_that_the_model_states() {
-    let text = std::fs::read_to_string("data/corpus/dev.jsonl").unwrap();
+fn scores_are_those_that_the_model_states() {
+    for part in ["dev", "test"] {
+        compare(part);
+    }
+}
+
+fn compare(part: &str) {
+    let text = std::fs::read_to_string(format!("data/corpus/{part}.jsonl")).unwrap();
     let gold: Vec<Gold> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let comments: Vec<Comment> =
         gold.iter().map(|row| Comment { text: &row.text, question: row.question.as_deref() }).collect();
@@ -70,16 +76,16 @@ fn scores_on_dev_are_those_that_the_model_states() {
         }
     }
     let manifest = Files::bundled().manifest().unwrap();
-    let stated = manifest.scores["dev"].as_table().unwrap();
+    let stated = manifest.scores[part].as_table().unwrap();
     for (group, stated) in
         [("all", stated), ("es", stated["es"].as_table().unwrap()), ("en", stated["en"].as_table().unwrap())]
     {
         let counts = &counts[group];
-        println!("{group} ({} rows)", counts.rows);
+        println!("{part}, {group} ({} rows)", counts.rows);
         for (name, score) in counts.scores() {
             let expected = stated[name].as_float().unwrap();
             println!("  {name:<32} {score:.4}");
-            assert!((score - expected).abs() <= TOLERANCE, "{group} {name}: {score:.4}, model.toml says {expected:.4}");
+            assert!((score - expected).abs() <= TOLERANCE, "{part} {group} {name}: {score:.4}, model.toml says {expected:.4}");
         }
     }
 }

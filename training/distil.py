@@ -1,0 +1,212 @@
+"""Train the student from the teacher's labels. Every stage leaves checkpoints and a rerun goes on from the last.
+
+copy   each token's state and each text's logits as the teacher has them: public rows, unlabelled text, corpus
+tune   the corpus with its own labels and the teacher's, disturbed anew every epoch, and some public rows in their own label spaces
+"""
+
+import argparse
+import json
+import random
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+from torch import nn
+
+from batches import Known, TASKS, disturb, encode, group, hide_words, pack, read_public
+from corpus import second_reading, split
+from learn import (SMOOTHING, by_task, class_weights, follow, held_scores, label_loss, line, optimiser, predict, quick_scores, set_rate,
+                   soft_loss, step)
+from model import WIDTH, Sentir
+from teach import LABEL_LONGEST
+from teacher import WIDTH as TEACHER_WIDTH
+
+STATES_WEIGHT, GOLD, SECOND = 2.0, 0.6, 0.3
+SEEDS = {"copy": 5000, "tune": 6000}
+
+
+class Labelled:
+    """What the teacher said of some texts."""
+
+    def __init__(self, work, name, tokenizer):
+        with open(work / f"{name}.jsonl", encoding="utf-8") as lines:
+            self.rows = [json.loads(line) for line in lines]
+        self.logits = np.load(work / f"{name}.logits.npy")
+        self.starts = np.load(work / f"{name}.starts.npy")
+        self.states = np.load(work / f"{name}.states.npy", mmap_mode="r")
+        self.coded = encode(tokenizer, self.rows, LABEL_LONGEST)
+
+    def soft(self, where):
+        return torch.softmax(torch.from_numpy(self.logits[where].astype(np.float32)), -1)
+
+
+class Progress:
+    """A stage's checkpoint: student, its running average, the optimiser and the steps done."""
+
+    def __init__(self, work, name, parts, adam, started_from):
+        self.path, self.parts, self.adam, self.done = work / f"{name}.checkpoint.pt", parts, adam, 0
+        if self.path.exists():
+            stored = torch.load(self.path, weights_only=True)
+            for part, weights in zip(parts, stored["parts"]):
+                part.load_state_dict(weights)
+            adam.load_state_dict(stored["adam"])
+            self.done = stored["done"]
+            print("resumed", name, self.done, flush=True)
+        elif started_from:
+            for part in parts[:2]:
+                part.load_state_dict(torch.load(started_from, weights_only=True))
+
+    def save(self, done):
+        fresh = self.path.with_suffix(".new")
+        torch.save({"parts": [p.state_dict() for p in self.parts], "adam": self.adam.state_dict(), "done": done}, fresh)
+        fresh.replace(self.path)
+
+
+def soft_targets(logits):
+    return {task: torch.softmax(values, -1) for task, values in by_task(torch.from_numpy(logits.astype(np.float32))).items()}
+
+
+def copy(work, tokenizer, epochs, rate, threads_note=""):
+    stores = [Labelled(work, name, tokenizer) for name in ("corpus", "public", "unlabelled")]
+    coded = [c for s in stores for c in s.coded]
+    origin = [(k, i) for k, s in enumerate(stores) for i in range(len(s.rows))]
+    _, held, _ = split()
+    student, average = Sentir(tokenizer.get_vocab_size()), Sentir(tokenizer.get_vocab_size())
+    with torch.no_grad():
+        student.bert.embeddings.word_embeddings.weight.copy_(torch.from_numpy(np.load(work / "vectors.npy")))
+    average.load_state_dict(student.state_dict())
+    widen = nn.Linear(WIDTH, TEACHER_WIDTH)
+    both = nn.ModuleDict({"student": student, "widen": widen})
+    adam = optimiser(both, {"word_embeddings": 2 * rate, "": rate}, 0.02)
+    progress = Progress(work, "copy", [student, average, widen], adam, None)
+    plan = []
+    for epoch in range(epochs):
+        random.seed(SEEDS["copy"] + epoch)
+        order = list(range(len(coded)))
+        random.shuffle(order)
+        plan += group(coded, order, 2560, 64)
+    print(len(plan), "steps,", sum(len(ids) for ids, _ in coded), "tokens an epoch", flush=True)
+    started, totals = time.time(), np.zeros(3)
+    student.train()
+    for at in range(progress.done, len(plan)):
+        batch = plan[at]
+        set_rate(adam, at / len(plan), 0.03)
+        torch.manual_seed(SEEDS["copy"] * 100000 + at)
+        ids, segments, present = pack([coded[i] for i in batch])
+        wanted = torch.zeros(*ids.shape, TEACHER_WIDTH)
+        for row, i in enumerate(batch):
+            store, place = stores[origin[i][0]], origin[i][1]
+            first, last = store.starts[place], store.starts[place + 1]
+            wanted[row, :last - first] = torch.from_numpy(store.states[first:last].astype(np.float32))
+        soft = soft_targets(np.stack([stores[k].logits[i] for k, i in (origin[i] for i in batch)]))
+        states = student.bert(hide_words(ids, 0.2 * float(torch.rand(()))), segments, present)
+        outputs = student.judge(states, segments, present)
+        apart = ((widen(states)[present] - wanted[present]) ** 2).mean()
+        said = sum(soft_loss(o, soft[t]).mean() for (t, _), o in zip(TASKS, outputs))
+        step(both, adam, STATES_WEIGHT * apart + said)
+        follow(average, student, at)
+        totals += [float(apart.detach()), float(said.detach()), 1]
+        if (at + 1) % 100 == 0:
+            print(f"  copy {at + 1}/{len(plan)} states {totals[0] / totals[2]:.4f} soft {totals[1] / totals[2]:.4f} "
+                  f"{time.time() - started:.0f} s", flush=True)
+            totals[:] = 0
+        if (at + 1) % 500 == 0:
+            progress.save(at + 1)
+            print("copy held-out", line(held_scores(average, tokenizer, held)), flush=True)
+    print("copy end held-out", line(held_scores(average, tokenizer, held)), flush=True)
+    torch.save(average.state_dict(), work / "copied.pt")
+
+
+def tune(work, tokenizer, epochs, rate, public_share):
+    rows, held, _ = split()
+    labelled = Labelled(work, "corpus", tokenizer)
+    place = {row["id"]: i for i, row in enumerate(labelled.rows)}
+    # A row written after the teacher's labelling has none: its own labels count alone.
+    where = np.array([place.get(r["id"], -1) for r in rows])
+    public = read_public(work)
+    public_logits = np.load(work / "public.logits.npy")
+    public_coded = encode(tokenizer, public, LABEL_LONGEST)
+    tables = Known.of_corpus(rows), Known.of_public(public)
+    allowed, among = ({t: torch.from_numpy(np.concatenate([getattr(k, part)[t] for k in tables])) for t, _ in TASKS}
+                      for part in ("allowed", "among"))
+    weight, smooth = (torch.from_numpy(np.concatenate([getattr(k, part) for k in tables])) for part in ("weight", "smooth"))
+    second, read = second_reading(rows)
+    second = {t: torch.from_numpy(v) for t, v in second.items()}
+    weights = class_weights(rows)
+
+    student, average = Sentir(tokenizer.get_vocab_size()), Sentir(tokenizer.get_vocab_size())
+    adam = optimiser(student, {"heads": 2 * rate, "": rate}, 0.02)
+    progress = Progress(work, "tune", [student, average], adam, work / "copied.pt")
+    best = float((work / "best.txt").read_text()) if progress.done else 0.0
+    for epoch in range(progress.done, epochs):
+        random.seed(SEEDS["tune"] + epoch)
+        torch.manual_seed(SEEDS["tune"] + epoch)
+        coded, origin = encode(tokenizer, [disturb(r) for r in rows]), list(range(len(rows)))
+        chosen = random.sample(range(len(public)), int(public_share * len(rows)))
+        coded += [public_coded[i] for i in chosen]
+        origin += [len(rows) + i for i in chosen]
+        order = list(range(len(coded)))
+        random.shuffle(order)
+        batches, total, started = group(coded, order, 4096, 64), 0.0, time.time()
+        student.train()
+        for at, batch in enumerate(batches):
+            set_rate(adam, (epoch + at / len(batches)) / epochs)
+            ids, segments, present = pack([coded[i] for i in batch])
+            mine = np.array([origin[i] for i in batch])
+            outputs = student(hide_words(ids, 0.08), segments, present)
+            ours = mine < len(rows)
+            flat = np.zeros((len(batch), labelled.logits.shape[1]), dtype=np.float16)
+            told = ours & (where[np.minimum(mine, len(rows) - 1)] >= 0)
+            flat[told] = labelled.logits[where[mine[told]]]
+            flat[~ours] = public_logits[mine[~ours] - len(rows)]
+            soft, has_soft = soft_targets(flat), torch.from_numpy(told | ~ours)
+            gold_share = torch.where(has_soft, GOLD, 1.0)
+            twice = torch.from_numpy(ours & read[np.minimum(mine, len(rows) - 1)])
+            other = np.minimum(mine, len(rows) - 1)
+            at_rows = torch.from_numpy(mine)
+            loss = 0.0
+            for (task, _), logits in zip(TASKS, outputs):
+                gold = label_loss(logits, allowed[task][at_rows], among[task][at_rows], smooth[at_rows] * SMOOTHING[task],
+                                  weights if task == "emotion" else None)
+                again = soft_loss(logits, torch.nn.functional.one_hot(second[task][other], logits.shape[-1]).float())
+                gold = torch.where(twice, (1 - SECOND) * gold + SECOND * again, gold)
+                each = gold_share * gold + (1 - gold_share) * soft_loss(logits, soft[task])
+                loss = loss + (each * weight[at_rows]).mean()
+            step(student, adam, loss)
+            follow(average, student, epoch * len(batches) + at, 0.996)
+            total += float(loss.detach())
+        found = held_scores(average, tokenizer, held)
+        print(f"tune {epoch} loss {total / len(batches):.3f} {time.time() - started:.0f} s held-out", line(found), flush=True)
+        if found["sum"] > best:
+            best = found["sum"]
+            torch.save(average.state_dict(), work / "final.pt")
+            (work / "best.txt").write_text(str(best))
+        progress.save(epoch + 1)
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("stage", choices=["copy", "tune"])
+    options.add_argument("--work", type=Path, required=True)
+    options.add_argument("--epochs", type=int)
+    options.add_argument("--rate", type=float)
+    options.add_argument("--public", type=float, default=0.15, help="public rows a corpus row, in tune")
+    options.add_argument("--threads", type=int, default=2)
+    chosen = options.parse_args()
+    torch.set_num_threads(chosen.threads)
+    torch.manual_seed(13)
+    tokenizer = Tokenizer.from_file(str(chosen.work / "tokenizer.json"))
+    if chosen.stage == "copy":
+        copy(chosen.work, tokenizer, chosen.epochs or 2, chosen.rate or 1e-3)
+    else:
+        tune(chosen.work, tokenizer, chosen.epochs or 8, chosen.rate or 5e-4, chosen.public)
+        _, held, dev = split()
+        student = Sentir(tokenizer.get_vocab_size())
+        student.load_state_dict(torch.load(chosen.work / "final.pt", weights_only=True))
+        print("dev", line(quick_scores(predict(student, encode(tokenizer, dev)), dev)))
+
+
+if __name__ == "__main__":
+    main()

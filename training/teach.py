@@ -1,0 +1,116 @@
+"""Fine-tune the bilingual teacher on the corpus, then let it label: `--label` writes its logits, and its last layer's states,
+for the corpus, the public rows and unlabelled text."""
+
+import argparse
+import json
+import random
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+from torch.nn.functional import layer_norm
+
+from batches import Known, TASKS, disturb, encode, group, hide_words, pack, read_public
+from corpus import split
+from learn import SMOOTHING, class_weights, label_loss, line, optimiser, quick_scores, set_rate, step
+from teacher import WIDTH, Teacher, is_spanish, predict
+
+LONGEST, LABEL_LONGEST = 128, 64
+
+
+def fine_tune(work, tokenizer, epochs):
+    rows, held, dev = split()
+    teacher = Teacher(vocabulary=tokenizer.get_vocab_size())
+    teacher.load_state_dict(torch.load(work / "adapted.pt", weights_only=True))
+    known, spanish, weights = Known.of_corpus(rows), is_spanish(rows), class_weights(rows)
+    allowed = {t: torch.from_numpy(known.allowed[t]) for t, _ in TASKS}
+    among = {t: torch.from_numpy(known.among[t]) for t, _ in TASKS}
+    adam = optimiser(teacher, {"heads": 2e-3, "word_embeddings": 5e-4, "": 1.5e-4}, 0.01)
+    started = time.time()
+    for epoch in range(epochs):
+        coded = encode(tokenizer, [disturb(r) for r in rows], LONGEST)
+        order = list(range(len(rows)))
+        random.shuffle(order)
+        batches, total = group(coded, order, 4096, 48), 0.0
+        teacher.train()
+        for at, batch in enumerate(batches):
+            set_rate(adam, (epoch + at / len(batches)) / epochs)
+            ids, segments, present = pack([coded[i] for i in batch])
+            logits, _ = teacher(hide_words(ids, 0.05), segments, present, spanish[batch])
+            loss = sum(label_loss(o, allowed[t][batch], among[t][batch], torch.full((len(batch),), SMOOTHING[t]),
+                                  weights if t == "emotion" else None).mean() for (t, _), o in zip(TASKS, logits))
+            step(teacher, adam, loss)
+            total += float(loss.detach())
+            if (at + 1) % 100 == 0:
+                print(f"  {epoch} {at + 1}/{len(batches)} loss {total / (at + 1):.3f} {time.time() - started:.0f} s", flush=True)
+        print("epoch", epoch, "held-out", line(quick_scores(predict(teacher, tokenizer, held), held)), flush=True)
+        torch.save(teacher.state_dict(), work / "teacher.new")
+    print("dev", line(quick_scores(predict(teacher, tokenizer, dev), dev)), flush=True)
+    (work / "teacher.new").replace(work / "teacher.pt")
+
+
+def texts(work, corpus, unlabelled):
+    """The corpus, the public rows, then lines of the unlabelled text, as many a language."""
+    result = {"corpus": corpus, "public": read_public(work), "unlabelled": []}
+    for lang in ("es", "en"):
+        with open(work / f"text.{lang}.txt", encoding="utf-8") as lines:
+            mine = [line.rstrip("\n") for line in lines]
+        mine = [text for text in mine if 20 <= len(text) <= 300]
+        result["unlabelled"] += [{"text": t, "lang": lang} for t in random.sample(mine, unlabelled)]
+    return result
+
+
+def label(teacher, tokenizer, rows, work, name):
+    """NAME.jsonl, NAME.logits.npy [rows, 92], NAME.states.npy [tokens, 384] with NAME.starts.npy, one row after another."""
+    teacher.eval()
+    coded, spanish = encode(tokenizer, rows, LABEL_LONGEST), is_spanish(rows)
+    lengths = np.array([len(ids) for ids, _ in coded])
+    starts = np.concatenate([[0], np.cumsum(lengths)])
+    states = np.lib.format.open_memmap(work / f"{name}.states.npy", "w+", np.float16, (int(starts[-1]), WIDTH))
+    logits = np.zeros((len(rows), 92), dtype=np.float16)
+    order, done, started = np.argsort(lengths, kind="stable"), 0, time.time()
+    with torch.inference_mode():
+        for at in range(0, len(rows), 96):
+            part = order[at:at + 96]
+            ids, segments, present = pack([coded[i] for i in part])
+            outputs, last = teacher(ids, segments, present, spanish[part])
+            logits[part] = torch.cat([o.flatten(1) for o in outputs], 1).numpy()
+            last = layer_norm(last, (WIDTH,)).half().numpy()
+            for row, i in enumerate(part):
+                states[starts[i]:starts[i + 1]] = last[row, :lengths[i]]
+            done += int(present.sum())
+            if at // 96 % 100 == 99:
+                print(f"  {name} {at}/{len(rows)} {done / (time.time() - started):.0f} tokens/s", flush=True)
+    states.flush()
+    np.save(work / f"{name}.logits.npy", logits)
+    np.save(work / f"{name}.starts.npy", starts)
+    with open(work / f"{name}.jsonl", "w", encoding="utf-8") as out:
+        for row in rows:
+            out.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--work", type=Path, required=True)
+    options.add_argument("--epochs", type=int, default=3)
+    options.add_argument("--unlabelled", type=int, default=10000, help="lines of unlabelled text a language")
+    options.add_argument("--label", action="store_true")
+    options.add_argument("--threads", type=int, default=2)
+    chosen = options.parse_args()
+    torch.set_num_threads(chosen.threads)
+    torch.manual_seed(3)
+    random.seed(3)
+    tokenizer = Tokenizer.from_file(str(chosen.work / "tokenizer.json"))
+    if not chosen.label:
+        fine_tune(chosen.work, tokenizer, chosen.epochs)
+        return
+    teacher = Teacher(vocabulary=tokenizer.get_vocab_size())
+    teacher.load_state_dict(torch.load(chosen.work / "teacher.pt", weights_only=True))
+    for name, rows in texts(chosen.work, split()[0], chosen.unlabelled).items():
+        label(teacher, tokenizer, rows, chosen.work, name)
+
+
+if __name__ == "__main__":
+    main()

@@ -8,17 +8,18 @@ import argparse
 import json
 import random
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
 import torch
 from tokenizers import Tokenizer
-from torch import nn
+from torch import distributed, multiprocessing, nn
 
-from batches import Known, TASKS, disturb, encode, group, hide_words, pack, read_public
+from batches import Known, TASKS, disturb, encode, group, hide_words, pack
 from corpus import second_reading, split
-from learn import (SMOOTHING, by_task, class_weights, follow, held_scores, label_loss, line, optimiser, predict, quick_scores, set_rate,
-                   soft_loss, step)
+from learn import (SMOOTHING, by_task, class_weights, follow, held_scores, label_loss, line, my_share, optimiser, predict, quick_scores,
+                   rank, set_rate, soft_loss, step)
 from model import WIDTH, Sentir
 from teach import LABEL_LONGEST
 from teacher import WIDTH as TEACHER_WIDTH
@@ -31,15 +32,13 @@ class Labelled:
     """What the teacher said of some texts."""
 
     def __init__(self, work, name, tokenizer):
-        with open(work / f"{name}.jsonl", encoding="utf-8") as lines:
+        folder = work / "taught"
+        with open(folder / f"{name}.jsonl", encoding="utf-8") as lines:
             self.rows = [json.loads(line) for line in lines]
-        self.logits = np.load(work / f"{name}.logits.npy")
-        self.starts = np.load(work / f"{name}.starts.npy")
-        self.states = np.load(work / f"{name}.states.npy", mmap_mode="r")
-        self.coded = encode(tokenizer, self.rows, LABEL_LONGEST)
-
-    def soft(self, where):
-        return torch.softmax(torch.from_numpy(self.logits[where].astype(np.float32)), -1)
+        self.logits = np.load(folder / f"{name}.logits.npy")
+        self.starts = np.load(folder / f"{name}.starts.npy")
+        self.states = np.load(folder / f"{name}.states.npy", mmap_mode="r")
+        self.coded = encode(tokenizer, self.rows, LABEL_LONGEST[name])
 
 
 class Progress:
@@ -68,7 +67,7 @@ def soft_targets(logits):
     return {task: torch.softmax(values, -1) for task, values in by_task(torch.from_numpy(logits.astype(np.float32))).items()}
 
 
-def copy(work, tokenizer, epochs, rate, threads_note=""):
+def copy(work, tokenizer, epochs, rate, most):
     stores = [Labelled(work, name, tokenizer) for name in ("corpus", "public", "unlabelled")]
     coded = [c for s in stores for c in s.coded]
     origin = [(k, i) for k, s in enumerate(stores) for i in range(len(s.rows))]
@@ -86,14 +85,16 @@ def copy(work, tokenizer, epochs, rate, threads_note=""):
         random.seed(SEEDS["copy"] + epoch)
         order = list(range(len(coded)))
         random.shuffle(order)
-        plan += group(coded, order, 2560, 64)
-    print(len(plan), "steps,", sum(len(ids) for ids, _ in coded), "tokens an epoch", flush=True)
+        plan += [b for b in group(coded, order, 4096, 128) if len(b) > 1]  # every process needs a row
+    plan = plan[:most]
+    if rank() == 0:
+        print(len(plan), "steps,", sum(len(ids) for ids, _ in coded), "tokens an epoch", flush=True)
     started, totals = time.time(), np.zeros(3)
     student.train()
     for at in range(progress.done, len(plan)):
-        batch = plan[at]
+        batch = my_share(plan[at])
         set_rate(adam, at / len(plan), 0.03)
-        torch.manual_seed(SEEDS["copy"] * 100000 + at)
+        torch.manual_seed((SEEDS["copy"] + rank()) * 100000 + at)
         ids, segments, present = pack([coded[i] for i in batch])
         wanted = torch.zeros(*ids.shape, TEACHER_WIDTH)
         for row, i in enumerate(batch):
@@ -107,16 +108,19 @@ def copy(work, tokenizer, epochs, rate, threads_note=""):
         said = sum(soft_loss(o, soft[t]).mean() for (t, _), o in zip(TASKS, outputs))
         step(both, adam, STATES_WEIGHT * apart + said)
         follow(average, student, at)
+        if rank():
+            continue
         totals += [float(apart.detach()), float(said.detach()), 1]
-        if (at + 1) % 100 == 0:
+        if (at + 1) % 50 == 0:
             print(f"  copy {at + 1}/{len(plan)} states {totals[0] / totals[2]:.4f} soft {totals[1] / totals[2]:.4f} "
                   f"{time.time() - started:.0f} s", flush=True)
             totals[:] = 0
         if (at + 1) % 500 == 0:
             progress.save(at + 1)
             print("copy held-out", line(held_scores(average, tokenizer, held)), flush=True)
-    print("copy end held-out", line(held_scores(average, tokenizer, held)), flush=True)
-    torch.save(average.state_dict(), work / "copied.pt")
+    if rank() == 0:
+        print("copy end held-out", line(held_scores(average, tokenizer, held)), flush=True)
+        torch.save(average.state_dict(), work / "copied.pt")
 
 
 def tune(work, tokenizer, epochs, rate, public_share):
@@ -125,10 +129,8 @@ def tune(work, tokenizer, epochs, rate, public_share):
     place = {row["id"]: i for i, row in enumerate(labelled.rows)}
     # A row written after the teacher's labelling has none: its own labels count alone.
     where = np.array([place.get(r["id"], -1) for r in rows])
-    public = read_public(work)
-    public_logits = np.load(work / "public.logits.npy")
-    public_coded = encode(tokenizer, public, LABEL_LONGEST)
-    tables = Known.of_corpus(rows), Known.of_public(public)
+    public = Labelled(work, "public", tokenizer)
+    tables = Known.of_corpus(rows), Known.of_public(public.rows)
     allowed, among = ({t: torch.from_numpy(np.concatenate([getattr(k, part)[t] for k in tables])) for t, _ in TASKS}
                       for part in ("allowed", "among"))
     weight, smooth = (torch.from_numpy(np.concatenate([getattr(k, part) for k in tables])) for part in ("weight", "smooth"))
@@ -142,16 +144,17 @@ def tune(work, tokenizer, epochs, rate, public_share):
     best = float((work / "best.txt").read_text()) if progress.done else 0.0
     for epoch in range(progress.done, epochs):
         random.seed(SEEDS["tune"] + epoch)
-        torch.manual_seed(SEEDS["tune"] + epoch)
         coded, origin = encode(tokenizer, [disturb(r) for r in rows]), list(range(len(rows)))
-        chosen = random.sample(range(len(public)), int(public_share * len(rows)))
-        coded += [public_coded[i] for i in chosen]
+        chosen = random.sample(range(len(public.rows)), int(public_share * len(rows)))
+        coded += [public.coded[i] for i in chosen]
         origin += [len(rows) + i for i in chosen]
         order = list(range(len(coded)))
         random.shuffle(order)
-        batches, total, started = group(coded, order, 4096, 64), 0.0, time.time()
+        batches, total, started = [b for b in group(coded, order, 4096, 64) if len(b) > 1], 0.0, time.time()
         student.train()
         for at, batch in enumerate(batches):
+            batch = my_share(batch)
+            torch.manual_seed((SEEDS["tune"] + rank()) * 100000 + epoch * len(batches) + at)
             set_rate(adam, (epoch + at / len(batches)) / epochs)
             ids, segments, present = pack([coded[i] for i in batch])
             mine = np.array([origin[i] for i in batch])
@@ -160,7 +163,7 @@ def tune(work, tokenizer, epochs, rate, public_share):
             flat = np.zeros((len(batch), labelled.logits.shape[1]), dtype=np.float16)
             told = ours & (where[np.minimum(mine, len(rows) - 1)] >= 0)
             flat[told] = labelled.logits[where[mine[told]]]
-            flat[~ours] = public_logits[mine[~ours] - len(rows)]
+            flat[~ours] = public.logits[mine[~ours] - len(rows)]
             soft, has_soft = soft_targets(flat), torch.from_numpy(told | ~ours)
             gold_share = torch.where(has_soft, GOLD, 1.0)
             twice = torch.from_numpy(ours & read[np.minimum(mine, len(rows) - 1)])
@@ -177,6 +180,8 @@ def tune(work, tokenizer, epochs, rate, public_share):
             step(student, adam, loss)
             follow(average, student, epoch * len(batches) + at, 0.996)
             total += float(loss.detach())
+        if rank():
+            continue
         found = held_scores(average, tokenizer, held)
         print(f"tune {epoch} loss {total / len(batches):.3f} {time.time() - started:.0f} s held-out", line(found), flush=True)
         if found["sum"] > best:
@@ -186,26 +191,39 @@ def tune(work, tokenizer, epochs, rate, public_share):
         progress.save(epoch + 1)
 
 
+def work_on(process, chosen):
+    torch.set_num_threads(1)
+    if chosen.processes > 1:
+        distributed.init_process_group("gloo", init_method=f"file://{chosen.work / 'meeting'}", rank=process,
+                                       world_size=chosen.processes, timeout=timedelta(hours=1))
+    torch.manual_seed(13)  # every process starts from the same numbers
+    tokenizer = Tokenizer.from_file(str(chosen.work / "tokenizer.json"))
+    if chosen.stage == "copy":
+        copy(chosen.work, tokenizer, chosen.epochs or 2, chosen.rate or 1e-3, chosen.steps)
+        return
+    tune(chosen.work, tokenizer, chosen.epochs or 8, chosen.rate or 5e-4, chosen.public)
+    if rank() == 0:
+        _, _, dev = split()
+        student = Sentir(tokenizer.get_vocab_size())
+        student.load_state_dict(torch.load(chosen.work / "final.pt", weights_only=True))
+        print("dev", line(quick_scores(predict(student, encode(tokenizer, dev)), dev)), flush=True)
+
+
 def main():
-    options = argparse.ArgumentParser(description=__doc__)
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("stage", choices=["copy", "tune"])
     options.add_argument("--work", type=Path, required=True)
     options.add_argument("--epochs", type=int)
     options.add_argument("--rate", type=float)
+    options.add_argument("--steps", type=int, help="end copy here")
     options.add_argument("--public", type=float, default=0.15, help="public rows a corpus row, in tune")
-    options.add_argument("--threads", type=int, default=2)
+    options.add_argument("--processes", type=int, default=2, help="one thread each: faster than threads at this size")
     chosen = options.parse_args()
-    torch.set_num_threads(chosen.threads)
-    torch.manual_seed(13)
-    tokenizer = Tokenizer.from_file(str(chosen.work / "tokenizer.json"))
-    if chosen.stage == "copy":
-        copy(chosen.work, tokenizer, chosen.epochs or 2, chosen.rate or 1e-3)
+    (chosen.work / "meeting").unlink(missing_ok=True)
+    if chosen.processes > 1:
+        multiprocessing.spawn(work_on, (chosen,), chosen.processes)
     else:
-        tune(chosen.work, tokenizer, chosen.epochs or 8, chosen.rate or 5e-4, chosen.public)
-        _, held, dev = split()
-        student = Sentir(tokenizer.get_vocab_size())
-        student.load_state_dict(torch.load(chosen.work / "final.pt", weights_only=True))
-        print("dev", line(quick_scores(predict(student, encode(tokenizer, dev)), dev)))
+        work_on(0, chosen)
 
 
 if __name__ == "__main__":

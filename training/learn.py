@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import torch
+from torch import distributed
 from torch.nn import functional
 
 from batches import TASKS, encode, pack
@@ -70,9 +71,25 @@ def set_rate(adam, done, warm=0.04, last=0.02):
         part["lr"] = part["peak"] * scale
 
 
+def rank():
+    return distributed.get_rank() if distributed.is_initialized() else 0
+
+
+def my_share(batch):
+    """Of a batch that several processes share: every process gets rows of like length."""
+    return batch[rank()::distributed.get_world_size()] if distributed.is_initialized() else batch
+
+
 def step(model, adam, loss):
-    adam.zero_grad(set_to_none=True)
+    adam.zero_grad(set_to_none=False)
     loss.backward()
+    if distributed.is_initialized():
+        gradients = [p.grad for p in model.parameters()]
+        flat = torch.cat([g.reshape(-1) for g in gradients])
+        distributed.all_reduce(flat)
+        flat /= distributed.get_world_size()
+        for gradient, part in zip(gradients, flat.split([g.numel() for g in gradients])):
+            gradient.copy_(part.view_as(gradient))
     torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
     adam.step()
 

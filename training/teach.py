@@ -5,6 +5,7 @@ import argparse
 import json
 import random
 import time
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,9 @@ from corpus import split
 from learn import SMOOTHING, class_weights, label_loss, line, optimiser, quick_scores, set_rate, step
 from teacher import WIDTH, Teacher, is_spanish, predict
 
-LONGEST, LABEL_LONGEST = 128, 64
+LONGEST = 128
+LABEL_LONGEST = {"corpus": 128, "public": 64, "unlabelled": 64}
+SET_ROWS = 8000
 
 
 def fine_tune(work, tokenizer, epochs):
@@ -52,8 +55,12 @@ def fine_tune(work, tokenizer, epochs):
 
 
 def texts(work, corpus, unlabelled):
-    """The corpus, the public rows, then lines of the unlabelled text, as many a language."""
-    result = {"corpus": corpus, "public": read_public(work), "unlabelled": []}
+    """The corpus, public rows (some thousands a set), lines of the unlabelled text, as many a language."""
+    result, counts = {"corpus": corpus, "public": [], "unlabelled": []}, Counter()
+    for row in read_public(work):  # in random order
+        counts[row["set"]] += 1
+        if counts[row["set"]] <= SET_ROWS:
+            result["public"].append(row)
     for lang in ("es", "en"):
         with open(work / f"text.{lang}.txt", encoding="utf-8") as lines:
             mine = [line.rstrip("\n") for line in lines]
@@ -63,12 +70,14 @@ def texts(work, corpus, unlabelled):
 
 
 def label(teacher, tokenizer, rows, work, name):
-    """NAME.jsonl, NAME.logits.npy [rows, 92], NAME.states.npy [tokens, 384] with NAME.starts.npy, one row after another."""
+    """taught/NAME.jsonl, .logits.npy [rows, 92], .states.npy [tokens, 384] with .starts.npy, one row after another."""
     teacher.eval()
-    coded, spanish = encode(tokenizer, rows, LABEL_LONGEST), is_spanish(rows)
+    folder = work / "taught"
+    folder.mkdir(exist_ok=True)
+    coded, spanish = encode(tokenizer, rows, LABEL_LONGEST[name]), is_spanish(rows)
     lengths = np.array([len(ids) for ids, _ in coded])
     starts = np.concatenate([[0], np.cumsum(lengths)])
-    states = np.lib.format.open_memmap(work / f"{name}.states.npy", "w+", np.float16, (int(starts[-1]), WIDTH))
+    states = np.lib.format.open_memmap(folder / f"{name}.states.npy", "w+", np.float16, (int(starts[-1]), WIDTH))
     logits = np.zeros((len(rows), 92), dtype=np.float16)
     order, done, started = np.argsort(lengths, kind="stable"), 0, time.time()
     with torch.inference_mode():
@@ -84,9 +93,9 @@ def label(teacher, tokenizer, rows, work, name):
             if at // 96 % 100 == 99:
                 print(f"  {name} {at}/{len(rows)} {done / (time.time() - started):.0f} tokens/s", flush=True)
     states.flush()
-    np.save(work / f"{name}.logits.npy", logits)
-    np.save(work / f"{name}.starts.npy", starts)
-    with open(work / f"{name}.jsonl", "w", encoding="utf-8") as out:
+    np.save(folder / f"{name}.logits.npy", logits)
+    np.save(folder / f"{name}.starts.npy", starts)
+    with open(folder / f"{name}.jsonl", "w", encoding="utf-8") as out:
         for row in rows:
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
 
@@ -96,20 +105,21 @@ def main():
     options.add_argument("--work", type=Path, required=True)
     options.add_argument("--epochs", type=int, default=3)
     options.add_argument("--unlabelled", type=int, default=10000, help="lines of unlabelled text a language")
-    options.add_argument("--label", action="store_true")
+    options.add_argument("--label", nargs="*", help=f"label instead: of {', '.join(LABEL_LONGEST)}; all without a name")
     options.add_argument("--threads", type=int, default=2)
     chosen = options.parse_args()
     torch.set_num_threads(chosen.threads)
     torch.manual_seed(3)
     random.seed(3)
     tokenizer = Tokenizer.from_file(str(chosen.work / "tokenizer.json"))
-    if not chosen.label:
+    if chosen.label is None:
         fine_tune(chosen.work, tokenizer, chosen.epochs)
         return
     teacher = Teacher(vocabulary=tokenizer.get_vocab_size())
     teacher.load_state_dict(torch.load(chosen.work / "teacher.pt", weights_only=True))
     for name, rows in texts(chosen.work, split()[0], chosen.unlabelled).items():
-        label(teacher, tokenizer, rows, chosen.work, name)
+        if not chosen.label or name in chosen.label:
+            label(teacher, tokenizer, rows, chosen.work, name)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,121 @@
+"""The model card's tables, from the exported model folder: per task, language, length, kind and label, on dev and test.
+Reads what ships (weights, temperatures, thresholds) and prints Markdown."""
+
+import argparse
+import tomllib
+from pathlib import Path
+
+import numpy as np
+import torch
+from safetensors.torch import load_file
+from sklearn.metrics import f1_score
+from tokenizers import Tokenizer
+
+from batches import TASKS, encode
+from calibrate import softmax
+from corpus import ROOT, second_reading, split, targets, test
+from evaluate import calibration_error, decide, micro_f1, per_touchpoint, score
+from labels import EMOTIONS, TOUCHPOINTS
+from learn import predict
+from model import Sentir
+
+LENGTHS = [("1 to 3 words", 1, 3), ("4 to 8", 4, 8), ("9 to 20", 9, 20), ("21 to 40", 21, 40), ("over 40", 41, 10**6)]
+RESAMPLES = 1000
+
+
+class Model:
+    def __init__(self, folder):
+        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self.network = Sentir(self.tokenizer.get_vocab_size())
+        self.network.load_state_dict({k: v.float() for k, v in load_file(folder / "model.safetensors").items()})
+        heads = tomllib.loads((folder / "model.toml").read_text())["heads"]
+        self.temperatures = {task: heads[task]["temperature"] for task in heads}
+        self.thresholds = heads["touchpoints"]["thresholds"]
+
+    def probabilities(self, rows):
+        logits = predict(self.network, encode(self.tokenizer, rows))
+        return {task: softmax(values / self.temperatures[task]) for task, values in logits.items()}
+
+
+def certain(labels):
+    """Class indices as distributions with all the weight in one place."""
+    shapes = dict(TASKS)
+    return {task: np.eye(shapes[task][-1])[values] for task, values in labels.items()}
+
+
+def interval(rows, said, thresholds):
+    """Half the width of the 95 % bootstrap interval of the four main scores."""
+    sentiment, emotion, touchpoints = targets(rows)
+    states, right = decide(said["touchpoints"], thresholds), {}
+    right["sentiment"] = said["sentiment"].argmax(1) == sentiment
+    right["emotion"] = said["emotion"].argmax(1) == emotion
+    generator, found = np.random.default_rng(1), {"sentiment": [], "emotion": [], "touchpoints": []}
+    for _ in range(RESAMPLES):
+        pick = generator.integers(0, len(rows), len(rows))
+        for task in right:
+            found[task].append(right[task][pick].mean())
+        found["touchpoints"].append(micro_f1((states[pick] > 0) * 1, (touchpoints[pick] > 0) * 1))
+    return {task: float(np.percentile(v, 97.5) - np.percentile(v, 2.5)) / 2 for task, v in found.items()}
+
+
+def line(name, values):
+    keys = ("sentiment_accuracy", "sentiment_macro_f1", "emotion_accuracy", "emotion_macro_f1", "emotion_family_macro_f1",
+            "touchpoint_micro_f1", "touchpoint_sentiment_micro_f1", "sentiment_ece", "emotion_ece")
+    return f"| {name} | {values['rows']} | " + " | ".join(f"{values[k]:.3f}" for k in keys) + " |"
+
+
+HEAD = ("| part | n | sentiment acc. | sentiment macro-F1 | emotion acc. | emotion macro-F1 | families macro-F1 | touchpoint F1 "
+        "| with sentiment F1 | sentiment ECE | emotion ECE |\n|" + " --- |" * 11)
+
+
+def parts(rows):
+    yield "all", np.ones(len(rows), dtype=bool)
+    for lang in ("es", "en"):
+        yield lang, np.array([r["lang"] == lang for r in rows])
+    for name, least, most in LENGTHS:
+        yield name, np.array([least <= len(r["text"].split()) <= most for r in rows])
+    asked = np.array(["question" in r for r in rows])
+    yield "with its question", asked
+    yield "without a question", ~asked
+    yield "members of contrast sets", np.array(["set" in r for r in rows])
+
+
+def report(model, name, rows):
+    said = model.probabilities(rows)
+    print(f"\n## {name}\n\n{HEAD}")
+    for part, keep in parts(rows):
+        if keep.sum() >= 20:
+            mine = [r for r, k in zip(rows, keep) if k]
+            print(line(part, score({t: v[keep] for t, v in said.items()}, model.thresholds, mine)))
+    second, read = second_reading(rows)
+    if name == "dev" and read.all():
+        print(line("a second reader", score(certain(second), [0.5] * len(TOUCHPOINTS), rows)))
+    half = interval(rows, said, model.thresholds)
+    print("\n95 % intervals (bootstrap over comments), plus or minus: " + ", ".join(f"{k} {v:.3f}" for k, v in half.items()))
+    sentiment, emotion, touchpoints = targets(rows)
+    each = f1_score(emotion, said["emotion"].argmax(1), labels=range(len(EMOTIONS)), average=None, zero_division=0)
+    print("\n| emotion | n | F1 |\n| --- | --- | --- |")
+    for k in np.argsort(-each):
+        print(f"| {EMOTIONS[k]} | {(emotion == k).sum()} | {each[k]:.2f} |")
+    found = per_touchpoint(said, model.thresholds, rows)
+    print("\n| touchpoint | n | F1 |\n| --- | --- | --- |")
+    for k in sorted(range(len(TOUCHPOINTS)), key=lambda k: -found[TOUCHPOINTS[k]]):
+        print(f"| {TOUCHPOINTS[k]} | {(touchpoints[:, k] > 0).sum()} | {found[TOUCHPOINTS[k]]:.2f} |")
+    present = 1 - said["touchpoints"][:, :, 0].reshape(-1)
+    truth = (touchpoints > 0).reshape(-1)
+    two = np.stack([1 - present, present], 1)
+    print(f"\ntouchpoint presence, expected calibration error {calibration_error(two, truth * 1):.3f}")
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--model", type=Path, default=ROOT / "models" / "sentir-es-en")
+    chosen = options.parse_args()
+    torch.set_num_threads(1)
+    model = Model(chosen.model)
+    for name, rows in (("dev", split()[2]), ("test", test())):
+        report(model, name, rows)
+
+
+if __name__ == "__main__":
+    main()

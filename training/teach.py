@@ -31,14 +31,25 @@ def fine_tune(work, tokenizer, epochs):
     allowed = {t: torch.from_numpy(known.allowed[t]) for t, _ in TASKS}
     among = {t: torch.from_numpy(known.among[t]) for t, _ in TASKS}
     adam = optimiser(teacher, {"heads": 2e-3, "word_embeddings": 5e-4, "": 1.5e-4}, 0.01)
+    checkpoint, first, behind = work / "teach.checkpoint.pt", 0, 0
+    if checkpoint.exists():
+        stored = torch.load(checkpoint, weights_only=True)
+        teacher.load_state_dict(stored["teacher"])
+        adam.load_state_dict(stored["adam"])
+        first, behind = stored["done"]
+        print("resumed", stored["done"], flush=True)
     started = time.time()
-    for epoch in range(epochs):
+    for epoch in range(first, epochs):
+        random.seed(300 + epoch)
         coded = encode(tokenizer, [disturb(r) for r in rows], LONGEST)
         order = list(range(len(rows)))
         random.shuffle(order)
         batches, total = group(coded, order, 4096, 48), 0.0
         teacher.train()
         for at, batch in enumerate(batches):
+            if epoch == first and at < behind:
+                continue
+            torch.manual_seed(300000 + 1000 * epoch + at)
             set_rate(adam, (epoch + at / len(batches)) / epochs)
             ids, segments, present = pack([coded[i] for i in batch])
             logits, _ = teacher(hide_words(ids, 0.05), segments, present, spanish[batch])
@@ -47,6 +58,8 @@ def fine_tune(work, tokenizer, epochs):
             step(teacher, adam, loss)
             total += float(loss.detach())
             if (at + 1) % 100 == 0:
+                torch.save({"teacher": teacher.state_dict(), "adam": adam.state_dict(), "done": [epoch, at + 1]}, work / "teach.new")
+                (work / "teach.new").replace(checkpoint)
                 print(f"  {epoch} {at + 1}/{len(batches)} loss {total / (at + 1):.3f} {time.time() - started:.0f} s", flush=True)
         print("epoch", epoch, "held-out", line(quick_scores(predict(teacher, tokenizer, held), held)), flush=True)
         torch.save(teacher.state_dict(), work / "teacher.new")

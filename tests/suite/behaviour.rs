@@ -44,8 +44,7 @@ impl Expected {
 fn behaviour_is_what_the_model_states() {
     let tagger = Tagger::bundled().unwrap();
     let manifest = Files::bundled().manifest().unwrap();
-    let mut names: Vec<_> =
-        std::fs::read_dir("tests/behaviour").unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut names: Vec<_> = std::fs::read_dir("tests/behaviour").unwrap().map(|entry| entry.unwrap().path()).collect();
     names.sort();
     assert!(!names.is_empty());
     for path in names {

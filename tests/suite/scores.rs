@@ -85,7 +85,10 @@ fn compare(part: &str) {
         for (name, score) in counts.scores() {
             let expected = stated[name].as_float().unwrap();
             println!("  {name:<32} {score:.4}");
-            assert!((score - expected).abs() <= TOLERANCE, "{part} {group} {name}: {score:.4}, model.toml says {expected:.4}");
+            assert!(
+                (score - expected).abs() <= TOLERANCE,
+                "{part} {group} {name}: {score:.4}, model.toml says {expected:.4}"
+            );
         }
     }
 }

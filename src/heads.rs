@@ -3,10 +3,8 @@
 //! One linear layer a task. A few hundred products a comment cost nothing, so they are plain loops, whose order of
 //! addition is fixed.
 
-use candle_core::safetensors::SliceSafetensors;
-use candle_core::{DType, Device};
-
-use crate::error::{Error, Result};
+use crate::encode::Weights;
+use crate::error::Result;
 use crate::labels::{Emotion, Sentiment, Touchpoint};
 use crate::model::Files;
 
@@ -34,9 +32,8 @@ pub struct Heads {
 impl Heads {
     /// Loads `heads.<task>.weight` (outputs x `width`) and `heads.<task>.bias` from `model.safetensors`.
     pub fn load(files: &Files, width: usize) -> Result<Self> {
-        let tensors = SliceSafetensors::new(&files.weights)
-            .map_err(|error| Error::model(&*files.name, format!("model.safetensors: {error}")))?;
-        let linear = |task: &str, outputs: usize| Linear::load(&tensors, &files.name, task, outputs, width);
+        let weights = Weights::open(files)?;
+        let linear = |task: &str, outputs: usize| Linear::load(&weights, task, outputs, width);
         Ok(Self {
             sentiment: linear("sentiment", Sentiment::ALL.len())?,
             emotion: linear("emotion", Emotion::ALL.len())?,
@@ -64,20 +61,11 @@ struct Linear {
 }
 
 impl Linear {
-    fn load(tensors: &SliceSafetensors, model: &str, task: &str, outputs: usize, width: usize) -> Result<Self> {
-        let tensor = |part: &str, shape: &[usize]| {
-            let name = format!("heads.{task}.{part}");
-            let tensor = tensors
-                .load(&name, &Device::Cpu)
-                .and_then(|tensor| tensor.to_dtype(DType::F32))
-                .map_err(|error| Error::model(model, format!("model.safetensors: {name}: {error}")))?;
-            if tensor.dims() != shape {
-                let found = tensor.dims();
-                return Err(Error::model(model, format!("model.safetensors: {name} is {found:?}, must be {shape:?}")));
-            }
-            tensor.flatten_all().and_then(|tensor| tensor.to_vec1::<f32>()).map_err(Error::internal)
-        };
-        Ok(Self { weight: tensor("weight", &[outputs, width])?, bias: tensor("bias", &[outputs])? })
+    fn load(weights: &Weights<'_>, task: &str, outputs: usize, width: usize) -> Result<Self> {
+        Ok(Self {
+            weight: weights.take(&format!("heads.{task}.weight"), &[outputs, width])?,
+            bias: weights.take(&format!("heads.{task}.bias"), &[outputs])?,
+        })
     }
 
     fn apply(&self, vector: &[f32], outputs: &mut [f32]) {

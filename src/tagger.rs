@@ -5,8 +5,7 @@ use std::path::Path;
 use crate::aggregate::aggregate;
 use crate::batch::{TOKEN_BUDGET, batch};
 use crate::calibrate::{Calibration, Prediction};
-use crate::encode::Encoder;
-use crate::encode::candle::CandleBert;
+use crate::encode::{self, Encoder, Precision, Shape};
 use crate::error::{Error, Result};
 use crate::heads::{Heads, Logits};
 use crate::language::{self, Detection, Mix};
@@ -67,42 +66,43 @@ pub struct Tagger {
 }
 
 impl Tagger {
-    /// The bundled model. Some tens of milliseconds.
+    /// The bundled model, at the precision that is fastest here. Some tens of milliseconds.
     pub fn bundled() -> Result<Self> {
-        Self::load(&Files::bundled())
+        Self::load(&Files::bundled(), Precision::fastest())
     }
 
-    /// The model in a folder.
+    /// The model in a folder, at the precision that is fastest here.
     pub fn open(folder: impl AsRef<Path>) -> Result<Self> {
-        Self::load(&Files::read(folder.as_ref())?)
+        Self::load(&Files::read(folder.as_ref())?, Precision::fastest())
     }
 
     /// A model from its files.
-    pub fn load(files: &Files) -> Result<Self> {
+    pub fn load(files: &Files, precision: Precision) -> Result<Self> {
         let manifest = files.manifest()?;
-        let encoder = CandleBert::load(files, manifest.pooling)?;
-        if encoder.positions() < manifest.max_tokens {
-            let (positions, tokens) = (encoder.positions(), manifest.max_tokens);
+        let shape = Shape::read(files)?;
+        if shape.positions < manifest.max_tokens {
+            let (positions, tokens) = (shape.positions, manifest.max_tokens);
             return Err(Error::model(
                 &*files.name,
                 format!("model.toml allows {tokens} tokens, config.json only {positions} positions"),
             ));
         }
+        let encoder = encode::open(files, &shape, manifest.pooling, precision)?;
         let tokenizer = Tokenizer::new(
             &files.name,
             &files.tokenizer,
             manifest.max_tokens,
             manifest.question_tokens,
-            encoder.vocabulary(),
+            shape.vocabulary,
         )?;
         let heads = Heads::load(files, encoder.width())?;
         let calibration = Calibration::new(&manifest.heads);
         Ok(Self {
-            fingerprint: files.fingerprint(),
+            fingerprint: format!("{} {}", files.fingerprint(), precision.name()),
             tokenizer,
             heads,
             calibration,
-            encoder: Box::new(encoder),
+            encoder,
             manifest,
         })
     }
@@ -112,7 +112,7 @@ impl Tagger {
         &self.manifest
     }
 
-    /// What tells this model from every other.
+    /// What tells this model at this precision from every other.
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint
     }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use sentir::encode::Precision;
 use sentir::journal::{Identity, Journal, Replay};
 use sentir::model::{BUNDLED, Files};
 use sentir::pipeline::{self, Task};
@@ -33,6 +34,10 @@ pub(super) struct Args {
     /// The model: `sentir-es-en` (bundled), or a model's folder.
     #[arg(long, value_name = "NAME|DIR", default_value = BUNDLED)]
     model: String,
+
+    /// The numbers to compute with; without it bytes where the processor multiplies them fastest, else floats.
+    #[arg(long, value_enum)]
+    precision: Option<Precision>,
 
     /// Where to write; standard output without it.
     #[arg(long, short, value_name = "FILE", help_heading = "Writing")]
@@ -91,12 +96,19 @@ pub(super) fn run(args: &Args, talk: &Talk) -> Result<Ended> {
     let rows = tasks.iter().map(|task| task.rows).sum();
     let tasks: Vec<Task> = tasks.into_iter().map(|surveyed| surveyed.task).collect();
     let header = header(&tasks, format)?;
-    let tagger = Tagger::load(&Files::find(&args.model)?)?;
+    let precision = args.precision.unwrap_or_else(Precision::fastest);
+    let tagger = Tagger::load(&Files::find(&args.model)?, precision)?;
     let jobs = match args.jobs {
         Some(jobs) => usize::from(jobs),
         None => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
     };
-    tracing::info!(model = args.model, version = tagger.manifest().version, jobs, "model loaded");
+    tracing::info!(
+        model = args.model,
+        version = tagger.manifest().version,
+        jobs,
+        precision = precision.name(),
+        "model loaded"
+    );
     let options = pipeline::Options {
         jobs,
         lang: match args.lang {

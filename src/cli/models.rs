@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use sentir::encode::Precision;
 use sentir::model::{BUNDLED, Files};
 use sentir::{Error, Result, Tagger};
 
@@ -52,7 +53,7 @@ fn list() -> Result<String> {
 fn verify(model: &str) -> Result<String> {
     let files = Files::find(model)?;
     files.verify()?;
-    let tagger = Tagger::load(&files)?;
+    let tagger = Tagger::load(&files, Precision::fastest())?;
     let manifest = tagger.manifest();
     Ok(format!("{} {}: every file is as it should be", manifest.name, manifest.version))
 }

@@ -11,7 +11,7 @@ use candle_core::{DType, Device, Tensor};
 use candle_nn::VarBuilder;
 use candle_transformers::models::bert::{BertModel, Config};
 
-use super::{Encoder, pool};
+use super::{Encoder, Shape, pool};
 use crate::error::{Error, Result};
 use crate::model::{Files, Pooling};
 use crate::tokenize::Sequence;
@@ -20,8 +20,6 @@ use crate::tokenize::Sequence;
 pub struct CandleBert {
     model: BertModel,
     hidden: usize,
-    vocabulary: usize,
-    positions: usize,
 }
 
 impl CandleBert {
@@ -29,41 +27,14 @@ impl CandleBert {
     pub fn load(files: &Files, pooling: Pooling) -> Result<Self> {
         // The only pooling so far; a new one must be handled here.
         let Pooling::SegmentMeanMax = pooling;
+        Shape::read(files)?;
         let config: Config = serde_json::from_slice(&files.config)
             .map_err(|error| Error::model(&*files.name, format!("config.json: {error}")))?;
-        if config.model_type.as_deref() != Some("bert") {
-            let found = config.model_type.as_deref().unwrap_or("nothing");
-            return Err(Error::model(
-                &*files.name,
-                format!("config.json: model_type is {found}, \"bert\" is what is read"),
-            ));
-        }
-        if config.num_attention_heads == 0 || !config.hidden_size.is_multiple_of(config.num_attention_heads) {
-            return Err(Error::model(
-                &*files.name,
-                "config.json: hidden_size must be a multiple of num_attention_heads",
-            ));
-        }
         let weights = VarBuilder::from_slice_safetensors(&files.weights, DType::F32, &Device::Cpu)
             .map_err(|error| Error::model(&*files.name, format!("model.safetensors: {error}")))?;
         let model = BertModel::load(weights.pp("bert"), &config)
             .map_err(|error| Error::model(&*files.name, format!("model.safetensors: {error}")))?;
-        Ok(Self {
-            model,
-            hidden: config.hidden_size,
-            vocabulary: config.vocab_size,
-            positions: config.max_position_embeddings,
-        })
-    }
-
-    /// The rows of the embedding.
-    pub fn vocabulary(&self) -> usize {
-        self.vocabulary
-    }
-
-    /// The longest sequence, in tokens.
-    pub fn positions(&self) -> usize {
-        self.positions
+        Ok(Self { model, hidden: config.hidden_size })
     }
 
     fn hidden_states(&self, run: &[&Sequence], length: usize) -> candle_core::Result<Vec<f32>> {

@@ -4,10 +4,19 @@
 //! sequence alone, to the last bit: never on what else is in the micro-batch.
 
 pub mod candle;
+mod config;
+pub mod fused;
+mod kernels;
 mod pool;
+mod weights;
 
 use crate::error::Result;
+use crate::model::{Files, Pooling};
 use crate::tokenize::Sequence;
+use candle::CandleBert;
+pub(crate) use config::Shape;
+use fused::FusedBert;
+pub(crate) use weights::Weights;
 
 /// Turns token sequences into vectors.
 pub trait Encoder: Send + Sync {
@@ -18,4 +27,37 @@ pub trait Encoder: Send + Sync {
     ///
     /// The bits of a sequence's vector must be the same in every micro-batch that holds it.
     fn encode(&self, sequences: &[&Sequence]) -> Result<Vec<f32>>;
+}
+
+/// The numbers that an encoder computes with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Precision {
+    /// 32-bit floats, as the model was trained
+    F32,
+    /// Linear layers in 8-bit integers: weights with a scale an output, activations with a scale a token
+    Int8,
+}
+
+impl Precision {
+    /// As it is typed.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::F32 => "f32",
+            Self::Int8 => "int8",
+        }
+    }
+
+    /// The faster one on this processor: bytes where it has instructions for their products.
+    pub fn fastest() -> Self {
+        if kernels::dot::detect().pays() { Self::Int8 } else { Self::F32 }
+    }
+}
+
+/// The fastest encoder for a model: the fused one, or the reference where the model's widths do not fill whole vectors.
+pub(crate) fn open(files: &Files, shape: &Shape, pooling: Pooling, precision: Precision) -> Result<Box<dyn Encoder>> {
+    Ok(if shape.fits_vectors() {
+        Box::new(FusedBert::load(files, pooling, precision)?)
+    } else {
+        Box::new(CandleBert::load(files, pooling)?)
+    })
 }

@@ -3,6 +3,11 @@
 use std::sync::atomic::AtomicBool;
 
 use proptest::prelude::*;
+use sentir::encode::candle::CandleBert;
+use sentir::encode::fused::FusedBert;
+use sentir::encode::{Encoder, Precision};
+use sentir::model::{Files, Pooling};
+use sentir::tokenize::Sequence;
 use sentir::{Comment, Tagger, Tags};
 
 use crate::common;
@@ -35,28 +40,74 @@ proptest! {
     }
 }
 
-/// Tagging rounds to four decimals; the raw outputs must agree to the last bit as well.
+/// Tagging rounds to four decimals; the vectors must agree to the last bit as well, in any order and company.
 #[test]
-fn logits_are_the_same_bits_beside_others() {
-    use sentir::encode::Encoder;
-    use sentir::encode::candle::CandleBert;
-    use sentir::model::{Files, Pooling};
-
+fn vectors_are_the_same_bits_beside_others() {
     let files = Files::bundled();
-    let encoder = CandleBert::load(&files, Pooling::SegmentMeanMax).unwrap();
-    let tagger = Tagger::bundled().unwrap();
-    let sequences: Vec<_> = comments()
-        .iter()
-        .take(300)
-        .map(|(question, text)| tagger.logits(Comment { text, question: question.as_deref() }).unwrap().0)
-        .collect();
-    let mut by_length: Vec<&_> = sequences.iter().collect();
+    let sequences = sequences(300);
+    let mut by_length: Vec<&Sequence> = sequences.iter().collect();
     by_length.sort_by_key(|sequence| sequence.len());
-    let together = encoder.encode(&by_length).unwrap();
-    for (sequence, vector) in by_length.iter().zip(together.chunks_exact(encoder.width())) {
+    let reference = CandleBert::load(&files, Pooling::SegmentMeanMax).unwrap();
+    check_companions(&reference, &by_length[..100]);
+    for precision in [Precision::F32, Precision::Int8] {
+        let fused = FusedBert::load(&files, Pooling::SegmentMeanMax, precision).unwrap();
+        check_companions(&fused, &by_length);
+        // Not sorted, and in several sizes.
+        let as_written: Vec<&Sequence> = sequences.iter().collect();
+        for size in [3, 7, 40] {
+            as_written.chunks(size).take(8).for_each(|part| check_companions(&fused, part));
+        }
+    }
+}
+
+fn check_companions(encoder: &dyn Encoder, sequences: &[&Sequence]) {
+    let together = encoder.encode(sequences).unwrap();
+    for (sequence, vector) in sequences.iter().zip(together.chunks_exact(encoder.width())) {
         let alone = encoder.encode(&[sequence]).unwrap();
         assert!(alone.iter().zip(vector).all(|(a, b)| a.to_bits() == b.to_bits()), "{} tokens", sequence.len());
     }
+}
+
+/// The tokens of the first comments of dev.
+fn sequences(count: usize) -> Vec<Sequence> {
+    let tagger = Tagger::bundled().unwrap();
+    let tokens = |(question, text): &(Option<String>, String)| {
+        tagger.logits(Comment { text, question: question.as_deref() }).unwrap().0
+    };
+    comments().iter().take(count).map(tokens).collect()
+}
+
+/// The largest difference of a vector's numbers between the fused encoder in floats and the reference: the order of additions.
+const FLOAT_TOLERANCE: f32 = 1e-4;
+
+#[test]
+fn the_fused_encoder_is_the_reference() {
+    let files = Files::bundled();
+    let reference = CandleBert::load(&files, Pooling::SegmentMeanMax).unwrap();
+    let fused = FusedBert::load(&files, Pooling::SegmentMeanMax, Precision::F32).unwrap();
+    let sequences = sequences(100);
+    let sequences: Vec<&Sequence> = sequences.iter().collect();
+    let (found, expected) = (fused.encode(&sequences).unwrap(), reference.encode(&sequences).unwrap());
+    let worst = found.iter().zip(&expected).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+    assert!(worst <= FLOAT_TOLERANCE, "largest difference {worst}");
+}
+
+/// Of the labels on dev, this share must be the same in bytes as in floats.
+const LABELS_KEPT: f64 = 0.995;
+
+#[test]
+fn labels_in_bytes_are_those_in_floats() {
+    let comments = comments();
+    let [floats, bytes] = [Precision::F32, Precision::Int8]
+        .map(|precision| tag(&Tagger::load(&Files::bundled(), precision).unwrap(), &comments));
+    let kept = |same: fn(&Tags, &Tags) -> bool| {
+        let count = floats.iter().zip(&bytes).filter(|(a, b)| same(a, b)).count();
+        count as f64 / comments.len() as f64
+    };
+    let sentiment = kept(|a, b| a.sentiment == b.sentiment);
+    let emotion = kept(|a, b| a.emotion == b.emotion);
+    println!("in bytes as in floats: sentiment {sentiment:.4}, emotion {emotion:.4}");
+    assert!(sentiment >= LABELS_KEPT && emotion >= LABELS_KEPT, "sentiment {sentiment}, emotion {emotion}");
 }
 
 /// Whole runs of the pipeline over a table in two orders and on one and three threads.

@@ -1,0 +1,281 @@
+//! A linear layer: `activation(x * weights + bias)`, in floats or in bytes.
+
+use rten_simd::ops::{BitOps, NumOps, ToFloat};
+use rten_simd::{Isa, SimdOp, SimdUnaryOp};
+use rten_vecmath::Gelu as ExactGelu;
+
+use super::LANES;
+use super::buffer::Buffer;
+use super::dot::{Dot, GROUP};
+use super::gelu::Gelu;
+use super::quantize::{Quantized, QuantizedRows};
+use super::tile::{COLUMNS, Matrix, ROWS, Tile, multiply};
+
+/// The greatest weight as a byte; -128 stays unused, so that the scale is symmetric.
+const LARGEST: f32 = 127.0;
+
+/// What follows the linear map.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::encode) enum Activation {
+    Identity,
+    Gelu,
+}
+
+/// A linear layer with its weights packed in panels of [`COLUMNS`] outputs.
+pub(in crate::encode) struct Linear {
+    inputs: usize,
+    outputs: usize,
+    activation: Activation,
+    /// Padded to whole panels, as is all that holds a number an output.
+    bias: Buffer<f32>,
+    weights: Weights,
+}
+
+enum Weights {
+    /// Panel by panel, input by input.
+    Float(Buffer<f32>),
+    /// Panel by panel, as [`Dot::multiply`] wants it.
+    Int8 {
+        dot: &'static dyn Dot,
+        bytes: Buffer<i8>,
+        /// What a weight's byte is to be multiplied with, an output.
+        scales: Buffer<f32>,
+        /// The sum of an output's weights as they are after rounding: what an input's zero stands for.
+        sums: Buffer<f32>,
+    },
+}
+
+impl Linear {
+    /// From weights `[outputs, inputs]` and a bias, in floats or, with a kernel for them, in bytes: symmetric, with a scale an
+    /// output.
+    ///
+    /// `inputs` must be a multiple of four, `outputs` of 16.
+    pub(in crate::encode) fn new(
+        weights: &[f32],
+        bias: &[f32],
+        activation: Activation,
+        dot: Option<&'static dyn Dot>,
+    ) -> Self {
+        let outputs = bias.len();
+        let inputs = weights.len() / outputs;
+        assert!(inputs.is_multiple_of(GROUP) && outputs.is_multiple_of(LANES));
+        let padded = outputs.next_multiple_of(COLUMNS);
+        let mut bias_there = Buffer::zeros(padded);
+        bias_there.take(padded)[..outputs].copy_from_slice(bias);
+        let rows = weights.chunks_exact(inputs).enumerate();
+        let weights = if let Some(dot) = dot {
+            let (mut bytes, mut scales, mut sums) =
+                (Buffer::zeros(padded * inputs), Buffer::zeros(padded), Buffer::zeros(padded));
+            for (output, row) in rows {
+                let panel = &mut bytes.take(padded * inputs)[output / COLUMNS * COLUMNS * inputs..];
+                let greatest = row.iter().fold(f32::MIN_POSITIVE, |most, weight| weight.abs().max(most));
+                let scale = greatest / LARGEST;
+                let mut sum = 0_i32;
+                for (input, weight) in row.iter().enumerate() {
+                    let byte = (weight / scale).round_ties_even() as i8;
+                    panel[(input / GROUP * COLUMNS + output % COLUMNS) * GROUP + input % GROUP] = byte;
+                    sum += i32::from(byte);
+                }
+                scales.take(padded)[output] = scale;
+                sums.take(padded)[output] = scale * sum as f32;
+            }
+            Weights::Int8 { dot, bytes, scales, sums }
+        } else {
+            let mut panels = Buffer::zeros(padded * inputs);
+            for (output, row) in rows {
+                let panel = &mut panels.take(padded * inputs)[output / COLUMNS * COLUMNS * inputs..];
+                for (input, weight) in row.iter().enumerate() {
+                    panel[input * COLUMNS + output % COLUMNS] = *weight;
+                }
+            }
+            Weights::Float(panels)
+        };
+        Self { inputs, outputs, activation, bias: bias_there, weights }
+    }
+
+    /// Numbers in a row of the output.
+    pub(in crate::encode) fn outputs(&self) -> usize {
+        self.outputs
+    }
+
+    /// Applies the layer to rows of `inputs` numbers; `out` takes as many rows of `outputs`.
+    pub(in crate::encode) fn apply(&self, x: &[f32], quantized: &mut Quantized, out: &mut [f32]) {
+        assert_eq!(x.len() / self.inputs, out.len() / self.outputs);
+        match &self.weights {
+            Weights::Float(panels) => FloatProduct { linear: self, panels, x, out }.dispatch(),
+            Weights::Int8 { dot, bytes, scales, sums } => {
+                let x = quantized.fill(x, self.inputs);
+                ByteProduct { linear: self, dot: *dot, panels: bytes, scales, sums, x, out }.dispatch();
+            }
+        }
+    }
+
+    fn padded(&self) -> usize {
+        self.outputs.next_multiple_of(COLUMNS)
+    }
+}
+
+/// The outputs of a panel that there are: all but in the last one.
+fn width(outputs: usize, panel: usize) -> usize {
+    COLUMNS.min(outputs - panel * COLUMNS)
+}
+
+struct FloatProduct<'a> {
+    linear: &'a Linear,
+    panels: &'a Buffer<f32>,
+    x: &'a [f32],
+    out: &'a mut [f32],
+}
+
+impl SimdOp for FloatProduct<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn eval<I: Isa>(self, isa: I) {
+        let Self { linear, panels, x, out } = self;
+        let Linear { inputs, outputs, activation, .. } = *linear;
+        let ops = isa.f32();
+        let lanes = ops.len();
+        let padded = linear.padded();
+        let mut tile = Tile::default();
+        let panels = panels.get(padded * inputs).chunks_exact(COLUMNS * inputs);
+        for (panel, (weights, bias)) in panels.zip(linear.bias.get(padded).chunks_exact(COLUMNS)).enumerate() {
+            let width = width(outputs, panel);
+            let rows = x.chunks(ROWS * inputs).zip(out.chunks_mut(ROWS * outputs));
+            for (x, out) in rows {
+                let (x, weights) = (Matrix { values: x, stride: inputs }, Matrix { values: weights, stride: COLUMNS });
+                multiply(isa, out.len() / outputs, x, inputs, weights, width, &mut tile);
+                for (sums, out) in tile.0.chunks_exact(COLUMNS).zip(out.chunks_exact_mut(outputs)) {
+                    let out = &mut out[panel * COLUMNS..panel * COLUMNS + width];
+                    let parts = sums.chunks_exact(lanes).zip(bias.chunks_exact(lanes));
+                    for ((sum, bias), out) in parts.zip(out.chunks_exact_mut(lanes)) {
+                        let mut value = ops.add(ops.load(sum), ops.load(bias));
+                        if activation == Activation::Gelu {
+                            value = ExactGelu {}.eval(isa, value);
+                        }
+                        ops.store(value, out);
+                    }
+                }
+            }
+        }
+    }
+}
+
+struct ByteProduct<'a> {
+    linear: &'a Linear,
+    dot: &'static dyn Dot,
+    panels: &'a Buffer<i8>,
+    scales: &'a Buffer<f32>,
+    sums: &'a Buffer<f32>,
+    x: QuantizedRows<'a>,
+    out: &'a mut [f32],
+}
+
+impl SimdOp for ByteProduct<'_> {
+    type Output = ();
+
+    /// With x = s (q - z) and w = t v, the sum of x w is s t (sum of q v) - s z (t times the sum of v).
+    #[inline(always)]
+    fn eval<I: Isa>(self, isa: I) {
+        let Self { linear, dot, panels, scales, sums, x, out } = self;
+        let Linear { inputs, outputs, activation, .. } = *linear;
+        let (ops, integers) = (isa.f32(), isa.i32());
+        let lanes = ops.len();
+        let padded = linear.padded();
+        let mut tile = Tile::default();
+        let columns = [linear.bias.get(padded), scales.get(padded), sums.get(padded)];
+        for (panel, weights) in panels.get(padded * inputs).chunks_exact(COLUMNS * inputs).enumerate() {
+            let start = panel * COLUMNS;
+            let [bias, scales, sums] = columns.map(|values| &values[start..start + width(outputs, panel)]);
+            let rows = x.bytes.chunks(ROWS * inputs).zip(out.chunks_mut(ROWS * outputs));
+            let factors = x.scales.chunks(ROWS).zip(x.zeros.chunks(ROWS));
+            for ((bytes, out), (factors, zeros)) in rows.zip(factors) {
+                dot.multiply(factors.len(), Matrix { values: bytes, stride: inputs }, weights, &mut tile);
+                let rows = tile.0.chunks_exact(COLUMNS).zip(out.chunks_exact_mut(outputs));
+                for ((products, out), (factor, zero)) in rows.zip(factors.iter().zip(zeros)) {
+                    let (offset, factor) = (ops.splat(-factor * zero), ops.splat(*factor));
+                    for (v, out) in out[start..start + bias.len()].chunks_exact_mut(lanes).enumerate() {
+                        let part = v * lanes..(v + 1) * lanes;
+                        let product = integers.to_float(integers.load(&products[part.clone()]));
+                        let scale = ops.mul(factor, ops.load(&scales[part.clone()]));
+                        let shift = ops.mul_add(offset, ops.load(&sums[part.clone()]), ops.load(&bias[part]));
+                        let mut value = ops.mul_add(product, scale, shift);
+                        if activation == Activation::Gelu {
+                            value = Gelu.eval(isa, value);
+                        }
+                        ops.store(value, out);
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::dot::detect;
+    use super::{Activation, Linear, Quantized};
+
+    /// Of the greatest output: the steps of weights and inputs, added up over 64 inputs at random.
+    const BYTE_ERROR: f32 = 0.02;
+
+    fn noise(count: usize, seed: u64) -> Vec<f32> {
+        let mut state = seed;
+        let mut next = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 40) as f32 / 8_388_608.0 - 1.0
+        };
+        (0..count).map(|_| next()).collect()
+    }
+
+    fn naive(x: &[f32], weights: &[f32], bias: &[f32], activation: Activation) -> Vec<f32> {
+        let inputs = weights.len() / bias.len();
+        let mut out = Vec::new();
+        for x in x.chunks_exact(inputs) {
+            for (weights, bias) in weights.chunks_exact(inputs).zip(bias) {
+                let sum = x.iter().zip(weights).map(|(x, w)| f64::from(*x) * f64::from(*w)).sum::<f64>() as f32 + bias;
+                let gelu = 0.5 * sum * (1.0 + libm::erff(sum / 2_f32.sqrt()));
+                out.push(if activation == Activation::Gelu { gelu } else { sum });
+            }
+        }
+        out
+    }
+
+    #[test]
+    fn is_the_plain_product() {
+        for (rows, inputs, outputs) in [(1, 16, 16), (13, 64, 48), (29, 64, 96)] {
+            let (x, weights, bias) = (noise(rows * inputs, 1), noise(outputs * inputs, 2), noise(outputs, 3));
+            for activation in [Activation::Identity, Activation::Gelu] {
+                let expected = naive(&x, &weights, &bias, activation);
+                let largest = expected.iter().fold(0_f32, |most, value| value.abs().max(most));
+                for (dot, error) in [(None, 1e-5), (Some(detect()), BYTE_ERROR)] {
+                    let linear = Linear::new(&weights, &bias, activation, dot);
+                    let mut out = vec![f32::NAN; rows * outputs];
+                    linear.apply(&x, &mut Quantized::default(), &mut out);
+                    for (found, expected) in out.iter().zip(&expected) {
+                        assert!((found - expected).abs() <= error * largest, "{found} for {expected}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn rows_do_not_depend_on_each_other() {
+        let (rows, inputs, outputs) = (31, 64, 96);
+        let (x, weights, bias) = (noise(rows * inputs, 4), noise(outputs * inputs, 5), noise(outputs, 6));
+        for dot in [None, Some(detect())] {
+            let linear = Linear::new(&weights, &bias, Activation::Gelu, dot);
+            let mut together = vec![0.0; rows * outputs];
+            linear.apply(&x, &mut Quantized::default(), &mut together);
+            for (x, expected) in x.chunks_exact(inputs).zip(together.chunks_exact(outputs)) {
+                let mut alone = vec![0.0; outputs];
+                linear.apply(x, &mut Quantized::default(), &mut alone);
+                assert_eq!(
+                    alone.iter().map(|v| v.to_bits()).collect::<Vec<_>>(),
+                    expected.iter().map(|v| v.to_bits()).collect::<Vec<_>>()
+                );
+            }
+        }
+    }
+}

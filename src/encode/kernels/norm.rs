@@ -1,0 +1,90 @@
+//! Layer normalisation (Ba, Kiros and Hinton 2016) of a sum.
+
+use rten_simd::ops::{BitOps, NumOps};
+use rten_simd::{Isa, SimdOp};
+
+use super::LANES;
+
+/// Scale and shift of a layer normalisation.
+#[derive(Debug)]
+pub(in crate::encode) struct Norm {
+    pub(in crate::encode) scale: Vec<f32>,
+    pub(in crate::encode) shift: Vec<f32>,
+    pub(in crate::encode) epsilon: f32,
+}
+
+impl Norm {
+    /// `x = norm(x + y)`, row by row.
+    pub(in crate::encode) fn add(&self, x: &mut [f32], y: &[f32]) {
+        AddNorm { norm: self, x, y }.dispatch();
+    }
+}
+
+struct AddNorm<'a> {
+    norm: &'a Norm,
+    x: &'a mut [f32],
+    y: &'a [f32],
+}
+
+impl SimdOp for AddNorm<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn eval<I: Isa>(self, isa: I) {
+        let ops = isa.f32();
+        let (lanes, Norm { scale, shift, epsilon }) = (ops.len(), self.norm);
+        let width = scale.len();
+        debug_assert!(width.is_multiple_of(LANES) && self.x.len() == self.y.len());
+        for (x, y) in self.x.chunks_exact_mut(width).zip(self.y.chunks_exact(width)) {
+            let mut sum = ops.zero();
+            for (x, y) in x.chunks_exact_mut(lanes).zip(y.chunks_exact(lanes)) {
+                let value = ops.add(ops.load(x), ops.load(y));
+                sum = ops.add(sum, value);
+                ops.store(value, x);
+            }
+            let mean = ops.splat(ops.sum(sum) / width as f32);
+            let mut squares = ops.zero();
+            for x in x.chunks_exact(lanes) {
+                let apart = ops.sub(ops.load(x), mean);
+                squares = ops.mul_add(apart, apart, squares);
+            }
+            let deviation = (ops.sum(squares) / width as f32 + epsilon).sqrt();
+            let inverse = ops.splat(1.0 / deviation);
+            let parts = scale.chunks_exact(lanes).zip(shift.chunks_exact(lanes));
+            for (x, (scale, shift)) in x.chunks_exact_mut(lanes).zip(parts) {
+                let value = ops.mul(ops.sub(ops.load(x), mean), inverse);
+                ops.store(ops.mul_add(value, ops.load(scale), ops.load(shift)), x);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Norm;
+
+    #[test]
+    fn is_the_formula() {
+        let width = 48;
+        let value = |n: usize| ((n * 37 % 101) as f32 - 50.0) / 17.0;
+        let norm = Norm {
+            scale: (0..width).map(|n| 1.0 + value(n) / 9.0).collect(),
+            shift: (0..width).map(|n| value(n + 5)).collect(),
+            epsilon: 1e-5,
+        };
+        let y: Vec<f32> = (0..2 * width).map(|n| value(3 * n)).collect();
+        let before: Vec<f32> = (0..2 * width).map(value).collect();
+        let mut x = before.clone();
+        norm.add(&mut x, &y);
+        for row in 0..2 {
+            let sums: Vec<f64> = (row * width..(row + 1) * width).map(|n| f64::from(before[n] + y[n])).collect();
+            let mean = sums.iter().sum::<f64>() / width as f64;
+            let variance = sums.iter().map(|sum| (sum - mean).powi(2)).sum::<f64>() / width as f64;
+            for (n, sum) in sums.iter().enumerate() {
+                let expected =
+                    (sum - mean) / (variance + 1e-5).sqrt() * f64::from(norm.scale[n]) + f64::from(norm.shift[n]);
+                assert!((f64::from(x[row * width + n]) - expected).abs() < 1e-5);
+            }
+        }
+    }
+}

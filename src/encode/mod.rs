@@ -7,6 +7,7 @@ pub mod candle;
 mod config;
 pub mod fused;
 mod kernels;
+pub mod measure;
 mod pool;
 mod weights;
 

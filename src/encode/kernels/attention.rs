@@ -1,11 +1,12 @@
 //! Scaled dot-product attention (Vaswani and others 2017) within each of several sequences that lie one behind the other.
 
 use rten_simd::ops::{BitOps, NumOps};
-use rten_simd::{Isa, SimdOp, SimdUnaryOp};
+use rten_simd::{Isa, Simd, SimdOp, SimdUnaryOp};
 use rten_vecmath::Exp;
 
 use super::LANES;
 use super::buffer::Buffer;
+use super::quantize::fold;
 use super::tile::{COLUMNS, Matrix, ROWS, Tile, multiply};
 use super::transpose::transpose;
 
@@ -132,7 +133,7 @@ fn exponentials<I: Isa>(isa: I, scores: &mut [f32], length: usize) -> f32 {
         greatest = ops.max(greatest, value);
         ops.store(value, scores);
     }
-    let greatest = ops.fold_splat(greatest, f32::NEG_INFINITY, f32::max);
+    let greatest = ops.splat(fold(greatest.to_array().as_ref(), |a, b| if a > b { a } else { b }));
     let mut sum = ops.zero();
     for scores in scores.chunks_exact_mut(lanes) {
         let value = Exp {}.eval(isa, ops.sub(ops.load(scores), greatest));

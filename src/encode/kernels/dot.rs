@@ -77,9 +77,9 @@ mod x86 {
     #![expect(clippy::cast_ptr_alignment, reason = "the panels' alignment is asserted, the tiles' is their type's")]
 
     use std::arch::x86_64::{
-        __m256i, __m512i, _mm256_dpbusd_avx_epi32, _mm256_load_si256, _mm256_set1_epi32, _mm256_setzero_si256,
-        _mm256_store_si256, _mm512_dpbusd_epi32, _mm512_load_si512, _mm512_set1_epi32, _mm512_setzero_si512,
-        _mm512_store_si512,
+        __m256i, __m512i, _MM_HINT_T0, _mm_prefetch, _mm256_dpbusd_avx_epi32, _mm256_load_si256, _mm256_set1_epi32,
+        _mm256_setzero_si256, _mm256_store_si256, _mm512_dpbusd_epi32, _mm512_load_si512, _mm512_set1_epi32,
+        _mm512_setzero_si512, _mm512_store_si512,
     };
 
     use super::super::buffer::ALIGNMENT;
@@ -137,6 +137,10 @@ mod x86 {
         for group in 0..groups {
             // Safety: the panel holds two vectors a group.
             let columns = unsafe {
+                // The next panel lies behind this one.
+                let ahead = panel.wrapping_add((group + 24) * COLUMNS * GROUP);
+                _mm_prefetch::<_MM_HINT_T0>(ahead);
+                _mm_prefetch::<_MM_HINT_T0>(ahead.wrapping_add(ALIGNMENT));
                 let first = panel.add(group * COLUMNS * GROUP).cast::<__m512i>();
                 [_mm512_load_si512(first), _mm512_load_si512(first.add(1))]
             };

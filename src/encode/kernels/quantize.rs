@@ -2,39 +2,35 @@
 
 use std::mem::MaybeUninit;
 
-use rten_simd::{Isa, SimdOp};
-use rten_vecmath::{MinMax, Quantize};
+use rten_simd::ops::{BitOps, NumOps};
+use rten_simd::{Isa, Simd, SimdOp};
+use rten_vecmath::Quantize;
 
+use super::LANES;
 use super::buffer::Buffer;
 
-/// Rows as `scale * (byte - zero)`.
+/// Rows as `scale * byte + offset`.
 #[derive(Debug, Default)]
 pub(in crate::encode) struct Quantized {
     bytes: Buffer<u8>,
     scales: Buffer<f32>,
-    zeros: Buffer<f32>,
+    offsets: Buffer<f32>,
 }
 
 /// A view of [`Quantized`].
 pub(super) struct QuantizedRows<'a> {
     pub(super) bytes: &'a [u8],
     pub(super) scales: &'a [f32],
-    pub(super) zeros: &'a [f32],
+    pub(super) offsets: &'a [f32],
 }
 
 impl Quantized {
-    /// Quantises rows of `width` numbers. A row's bytes depend on that row alone.
+    /// Quantises rows of `width` numbers, a multiple of 16. A row's bytes depend on that row alone.
     pub(super) fn fill(&mut self, x: &[f32], width: usize) -> QuantizedRows<'_> {
         let rows = x.len() / width;
-        let fill = Fill {
-            x,
-            width,
-            bytes: self.bytes.take(x.len()),
-            scales: self.scales.take(rows),
-            zeros: self.zeros.take(rows),
-        };
-        fill.dispatch();
-        QuantizedRows { bytes: self.bytes.get(x.len()), scales: self.scales.get(rows), zeros: self.zeros.get(rows) }
+        let bytes = self.bytes.take(x.len());
+        Fill { x, width, bytes, scales: self.scales.take(rows), offsets: self.offsets.take(rows) }.dispatch();
+        QuantizedRows { bytes: self.bytes.get(x.len()), scales: self.scales.get(rows), offsets: self.offsets.get(rows) }
     }
 }
 
@@ -43,7 +39,7 @@ struct Fill<'a> {
     width: usize,
     bytes: &'a mut [u8],
     scales: &'a mut [f32],
-    zeros: &'a mut [f32],
+    offsets: &'a mut [f32],
 }
 
 impl SimdOp for Fill<'_> {
@@ -52,15 +48,48 @@ impl SimdOp for Fill<'_> {
     #[inline(always)]
     fn eval<I: Isa>(self, isa: I) {
         let rows = self.x.chunks_exact(self.width).zip(self.bytes.chunks_exact_mut(self.width));
-        for ((row, bytes), (scale, zero)) in rows.zip(self.scales.iter_mut().zip(self.zeros)) {
-            let (least, greatest) = MinMax::new(row).eval(isa);
-            // Zero is always exact.
-            let (least, greatest) = (least.min(0.0), greatest.max(0.0));
+        for ((row, bytes), (scale, offset)) in rows.zip(self.scales.iter_mut().zip(self.offsets)) {
+            let (least, greatest) = range(isa, row);
             *scale = ((greatest - least) / 255.0).max(f32::MIN_POSITIVE);
-            *zero = (-least / *scale).round_ties_even();
-            Quantize::new(row, uninit(bytes), 1.0 / *scale, *zero as u8).eval(isa);
+            let inverse = 1.0 / *scale;
+            // Zero is always exact.
+            let zero = (-least * inverse).round_ties_even();
+            *offset = -*scale * zero;
+            Quantize::new(row, uninit(bytes), inverse, zero as u8).eval(isa);
         }
     }
+}
+
+/// The least and the greatest of some numbers and zero.
+#[inline(always)]
+fn range<I: Isa>(isa: I, row: &[f32]) -> (f32, f32) {
+    let ops = isa.f32();
+    let (mut least, mut greatest) = (ops.zero(), ops.zero());
+    for values in row.chunks_exact(ops.len()) {
+        let values = ops.load(values);
+        least = ops.min(least, values);
+        greatest = ops.max(greatest, values);
+    }
+    (
+        fold(least.to_array().as_ref(), |a, b| if a < b { a } else { b }),
+        fold(greatest.to_array().as_ref(), |a, b| if a > b { a } else { b }),
+    )
+}
+
+/// One number out of up to 16, by halves: vector instructions again.
+#[inline(always)]
+pub(super) fn fold(values: &[f32], pick: impl Fn(f32, f32) -> f32) -> f32 {
+    let mut rest = [0.0; LANES];
+    let mut length = values.len().min(LANES);
+    rest[..length].copy_from_slice(&values[..length]);
+    while length > 1 {
+        length /= 2;
+        let (low, high) = rest.split_at_mut(length);
+        for (low, high) in low.iter_mut().zip(high) {
+            *low = pick(*low, *high);
+        }
+    }
+    rest[0]
 }
 
 fn uninit(bytes: &mut [u8]) -> &mut [MaybeUninit<u8>] {
@@ -83,8 +112,8 @@ mod tests {
         let mut quantized = Quantized::default();
         let rows = quantized.fill(&x, width);
         for (n, value) in x.iter().enumerate() {
-            let (scale, zero) = (rows.scales[n / width], rows.zeros[n / width]);
-            let back = scale * (f32::from(rows.bytes[n]) - zero);
+            let (scale, offset) = (rows.scales[n / width], rows.offsets[n / width]);
+            let back = scale * f32::from(rows.bytes[n]) + offset;
             assert!((back - value).abs() <= 0.51 * scale, "{value}: {back}");
         }
     }
@@ -94,7 +123,7 @@ mod tests {
         for value in [0.0, 3.5, -2.0] {
             let mut quantized = Quantized::default();
             let rows = quantized.fill(&[value; 16], 16);
-            let back = rows.scales[0] * (f32::from(rows.bytes[0]) - rows.zeros[0]);
+            let back = rows.scales[0] * f32::from(rows.bytes[0]) + rows.offsets[0];
             assert!((back - value).abs() <= 1e-6);
         }
     }

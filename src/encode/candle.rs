@@ -11,7 +11,7 @@ use candle_core::{DType, Device, Tensor};
 use candle_nn::VarBuilder;
 use candle_transformers::models::bert::{BertModel, Config};
 
-use super::{Encoder, Shape, pool};
+use super::{Encoder, Family, Shape, pool};
 use crate::error::{Error, Result};
 use crate::model::{Files, Pooling};
 use crate::tokenize::Sequence;
@@ -27,7 +27,9 @@ impl CandleBert {
     pub fn load(files: &Files, pooling: Pooling) -> Result<Self> {
         // The only pooling so far; a new one must be handled here.
         let Pooling::SegmentMeanMax = pooling;
-        Shape::read(files)?;
+        if Shape::read(files)?.family != Family::Bert {
+            return Err(Error::model(&*files.name, "config.json: the reference encoder reads BERT only"));
+        }
         let config: Config = serde_json::from_slice(&files.config)
             .map_err(|error| Error::model(&*files.name, format!("config.json: {error}")))?;
         let weights = VarBuilder::from_slice_safetensors(&files.weights, DType::F32, &Device::Cpu)

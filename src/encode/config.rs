@@ -1,4 +1,4 @@
-//! An encoder's shape, from its `config.json`.
+//! An encoder's family and shape, from its `config.json`.
 
 use serde::Deserialize;
 
@@ -6,46 +6,106 @@ use super::kernels::LANES;
 use crate::error::{Error, Result};
 use crate::model::Files;
 
-/// The numbers of a BERT's `config.json` that a forward pass needs.
-#[derive(Debug, Clone, Deserialize)]
+/// Encoders that differ in names and positions only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Family {
+    /// BERT (Devlin and others 2019).
+    Bert,
+    /// `DistilBERT` (Sanh and others 2019): no segments.
+    DistilBert,
+    /// `RoBERTa` (Liu and others 2019), and XLM-R and `CamemBERT`, which are built alike: positions begin behind the padding's number.
+    Roberta,
+}
+
+/// The values of `model_type` that are read.
+const MODEL_TYPES: [(&str, Family); 5] = [
+    ("bert", Family::Bert),
+    ("distilbert", Family::DistilBert),
+    ("roberta", Family::Roberta),
+    ("xlm-roberta", Family::Roberta),
+    ("camembert", Family::Roberta),
+];
+
+/// What a forward pass needs to know.
+#[derive(Debug, Clone)]
 pub(crate) struct Shape {
-    #[serde(rename = "vocab_size")]
+    pub(crate) family: Family,
     pub(crate) vocabulary: usize,
-    #[serde(rename = "max_position_embeddings")]
+    /// The longest sequence, in tokens.
     pub(crate) positions: usize,
-    #[serde(rename = "type_vocab_size")]
+    /// The row of the table of positions for a sequence's first token.
+    pub(crate) first_position: usize,
+    /// Rows of the table of segments; none without one.
     pub(crate) segments: usize,
-    #[serde(rename = "hidden_size")]
     pub(crate) width: usize,
-    #[serde(rename = "num_hidden_layers")]
     pub(crate) layers: usize,
-    #[serde(rename = "num_attention_heads")]
     pub(crate) heads: usize,
-    #[serde(rename = "intermediate_size")]
     pub(crate) inner: usize,
-    #[serde(rename = "layer_norm_eps")]
-    pub(crate) epsilon: f64,
-    hidden_act: String,
+    pub(crate) epsilon: f32,
+    activation: String,
+}
+
+/// `config.json`, as Hugging Face writes it for each family.
+#[derive(Deserialize)]
+struct Config {
     model_type: Option<String>,
+    vocab_size: usize,
+    max_position_embeddings: usize,
+    #[serde(default)]
+    type_vocab_size: usize,
+    #[serde(alias = "dim")]
+    hidden_size: usize,
+    #[serde(alias = "n_layers")]
+    num_hidden_layers: usize,
+    #[serde(alias = "n_heads")]
+    num_attention_heads: usize,
+    #[serde(alias = "hidden_dim")]
+    intermediate_size: usize,
+    #[serde(alias = "activation")]
+    hidden_act: String,
+    #[serde(default = "usual_epsilon")]
+    layer_norm_eps: f32,
+    pad_token_id: Option<usize>,
+}
+
+/// What `DistilBERT` has in its code.
+fn usual_epsilon() -> f32 {
+    1e-12
 }
 
 impl Shape {
     pub(crate) fn read(files: &Files) -> Result<Self> {
         let fault = |message: String| Error::model(&*files.name, format!("config.json: {message}"));
-        let shape: Self = serde_json::from_slice(&files.config).map_err(|error| fault(error.to_string()))?;
-        if shape.model_type.as_deref() != Some("bert") {
-            let found = shape.model_type.as_deref().unwrap_or("nothing");
-            return Err(fault(format!("model_type is {found}, \"bert\" is what is read")));
+        let config: Config = serde_json::from_slice(&files.config).map_err(|error| fault(error.to_string()))?;
+        let named = config.model_type.as_deref().unwrap_or("nothing");
+        let Some((_, family)) = MODEL_TYPES.into_iter().find(|(name, _)| *name == named) else {
+            let known: Vec<&str> = MODEL_TYPES.iter().map(|(name, _)| *name).collect();
+            return Err(fault(format!("model_type is {named}; what is read: {}", known.join(", "))));
+        };
+        let (width, heads) = (config.hidden_size, config.num_attention_heads);
+        if heads == 0 || !width.is_multiple_of(heads) {
+            return Err(fault(format!("hidden_size {width} must be a multiple of num_attention_heads {heads}")));
         }
-        if shape.heads == 0 || !shape.width.is_multiple_of(shape.heads) {
-            return Err(fault("hidden_size must be a multiple of num_attention_heads".into()));
-        }
-        Ok(shape)
+        // The padding's own position comes first, and those before it are never used.
+        let first_position = if family == Family::Roberta { config.pad_token_id.unwrap_or(1) + 1 } else { 0 };
+        Ok(Self {
+            family,
+            vocabulary: config.vocab_size,
+            positions: config.max_position_embeddings.saturating_sub(first_position),
+            first_position,
+            segments: if family == Family::DistilBert { 0 } else { config.type_vocab_size },
+            width,
+            layers: config.num_hidden_layers,
+            heads,
+            inner: config.intermediate_size,
+            epsilon: config.layer_norm_eps,
+            activation: config.hidden_act,
+        })
     }
 
     /// Whether the fused encoder can run it: whole vectors everywhere, and the exact GELU.
     pub(crate) fn fits_vectors(&self) -> bool {
         let widths = [self.width, self.inner, self.width / self.heads];
-        widths.iter().all(|width| width.is_multiple_of(LANES)) && self.hidden_act == "gelu"
+        widths.iter().all(|width| width.is_multiple_of(LANES)) && self.activation == "gelu"
     }
 }

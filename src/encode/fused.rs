@@ -1,4 +1,4 @@
-//! The fast encoder: BERT on one thread, in floats or in bytes.
+//! The fast encoder: BERT and its kin on one thread, in floats or in bytes.
 //!
 //! The sequences of a micro-batch lie one behind the other without padding. Linear layers see only tokens; attention stays within a
 //! sequence. In bytes, weights have a scale an output and activations a scale a token, so that here, too, a sequence's vector depends
@@ -12,6 +12,7 @@ use super::kernels::dot::{self, Dot};
 use super::kernels::linear::{Activation, Linear};
 use super::kernels::norm::Norm;
 use super::kernels::quantize::Quantized;
+use super::names::{Names, Part};
 use super::weights::Weights;
 use super::{Encoder, Precision, Shape, pool};
 use crate::error::{Error, Result};
@@ -21,8 +22,11 @@ use crate::tokenize::Sequence;
 /// Tokens that go through the two feed-forward layers together, so that what is between them stays in the cache.
 const FEED_FORWARD_ROWS: usize = 48;
 
-/// A BERT encoder.
-pub struct FusedBert {
+/// What a model needs to be run here.
+const NEEDS: &str = "the widths (hidden, intermediate, of a head) must be multiples of 16 and the activation gelu";
+
+/// A BERT encoder, or one of the families built alike.
+pub struct FusedEncoder {
     embeddings: Embeddings,
     layers: Vec<Layer>,
     heads: usize,
@@ -59,35 +63,43 @@ struct Scratch {
     quantized: Quantized,
 }
 
-impl FusedBert {
+impl FusedEncoder {
     /// Loads `config.json` and `model.safetensors`.
     pub fn load(files: &Files, pooling: Pooling, precision: Precision) -> Result<Self> {
         // The only pooling so far; a new one must be handled here.
         let Pooling::SegmentMeanMax = pooling;
         let shape = Shape::read(files)?;
+        if !shape.fits_vectors() {
+            return Err(Error::model(&*files.name, format!("config.json: {NEEDS}")));
+        }
         let dot = match precision {
             Precision::F32 => None,
             Precision::Int8 => Some(dot::detect()),
         };
         tracing::debug!(products = dot.map_or("float", Dot::name), "fused encoder");
         let weights = Weights::open(files)?;
-        let (width, epsilon) = (shape.width, shape.epsilon as f32);
-        let norm = |name: &str| {
+        let names = Names::new(shape.family, &weights);
+        let width = shape.width;
+        let norm = |name: String| {
             Ok::<_, Error>(Norm {
                 scale: weights.take(&format!("{name}.weight"), &[width])?,
                 shift: weights.take(&format!("{name}.bias"), &[width])?,
-                epsilon,
+                epsilon: shape.epsilon,
             })
         };
-        let table = |name: &str, rows: usize| weights.take(&format!("bert.embeddings.{name}.weight"), &[rows, width]);
+        let table =
+            |name: &str, rows: usize| weights.take(&names.embeddings(&format!("{name}.weight")), &[rows, width]);
+        let (first, positions) = (shape.first_position, shape.positions);
+        let segments =
+            if shape.segments > 0 { table("token_type_embeddings", shape.segments)? } else { vec![0.0; width] };
         let embeddings = Embeddings {
             words: table("word_embeddings", shape.vocabulary)?,
-            positions: table("position_embeddings", shape.positions)?,
-            segments: table("token_type_embeddings", shape.segments)?,
-            norm: norm("bert.embeddings.LayerNorm")?,
+            positions: table("position_embeddings", first + positions)?.split_off(first * width),
+            segments,
+            norm: norm(names.embeddings("LayerNorm"))?,
         };
         let layers = (0..shape.layers)
-            .map(|index| Layer::load(&weights, &format!("bert.encoder.layer.{index}"), &shape, dot, norm))
+            .map(|index| Layer::load(&weights, &shape, dot, |part| names.layer(index, part), norm))
             .collect::<Result<_>>()?;
         Ok(Self { embeddings, layers, heads: shape.heads, width, spare: Mutex::default() })
     }
@@ -129,18 +141,16 @@ impl FusedBert {
 impl Embeddings {
     fn look_up(&self, sequences: &[&Sequence], states: &mut [f32], rest: &mut [f32]) {
         let width = self.norm.scale.len();
-        let row = |table: &'_ [f32], index: usize| -> std::ops::Range<usize> {
-            debug_assert!((index + 1) * width <= table.len());
-            index * width..(index + 1) * width
-        };
+        let row = |index: usize| index * width..(index + 1) * width;
+        // A model of one segment knows no other.
+        let last_segment = self.segments.len() / width - 1;
         let mut rows = states.chunks_exact_mut(width).zip(rest.chunks_exact_mut(width));
         for sequence in sequences {
             for ((place, id), segment) in sequence.ids.iter().enumerate().zip(&sequence.segments) {
                 let Some((state, rest)) = rows.next() else { return };
-                state.copy_from_slice(&self.words[row(&self.words, *id as usize)]);
-                let position = &self.positions[row(&self.positions, place)];
-                let segment = &self.segments[row(&self.segments, *segment as usize)];
-                for (rest, (position, segment)) in rest.iter_mut().zip(position.iter().zip(segment)) {
+                state.copy_from_slice(&self.words[row(*id as usize)]);
+                let segment = &self.segments[row(last_segment.min(*segment as usize))];
+                for (rest, (position, segment)) in rest.iter_mut().zip(self.positions[row(place)].iter().zip(segment)) {
                     *rest = position + segment;
                 }
             }
@@ -152,21 +162,21 @@ impl Embeddings {
 impl Layer {
     fn load(
         weights: &Weights<'_>,
-        name: &str,
         shape: &Shape,
         dot: Option<&'static dyn Dot>,
-        norm: impl Fn(&str) -> Result<Norm>,
+        name: impl Fn(Part) -> String,
+        norm: impl Fn(String) -> Result<Norm>,
     ) -> Result<Self> {
         let (width, inner) = (shape.width, shape.inner);
-        let linear = |part: &str, outputs: usize, inputs: usize| {
-            let weight = weights.take(&format!("{name}.{part}.weight"), &[outputs, inputs])?;
-            Ok::<_, Error>((weight, weights.take(&format!("{name}.{part}.bias"), &[outputs])?))
+        let linear = |part: Part, outputs: usize, inputs: usize| {
+            let weight = weights.take(&format!("{}.weight", name(part)), &[outputs, inputs])?;
+            Ok::<_, Error>((weight, weights.take(&format!("{}.bias", name(part)), &[outputs])?))
         };
         // Query, key and value in one product, and the scale of the scores within the query.
         let scale = 1.0 / ((width / shape.heads) as f32).sqrt();
-        let (mut project, mut bias) = linear("attention.self.query", width, width)?;
+        let (mut project, mut bias) = linear(Part::Query, width, width)?;
         project.iter_mut().chain(&mut bias).for_each(|weight| *weight *= scale);
-        for part in ["attention.self.key", "attention.self.value"] {
+        for part in [Part::Key, Part::Value] {
             let (more, more_bias) = linear(part, width, width)?;
             project.extend(more);
             bias.extend(more_bias);
@@ -174,16 +184,16 @@ impl Layer {
         let packed = |(weight, bias): (Vec<f32>, Vec<f32>), activation| Linear::new(&weight, &bias, activation, dot);
         Ok(Self {
             project: packed((project, bias), Activation::Identity),
-            join: packed(linear("attention.output.dense", width, width)?, Activation::Identity),
-            join_norm: norm(&format!("{name}.attention.output.LayerNorm"))?,
-            widen: packed(linear("intermediate.dense", inner, width)?, Activation::Gelu),
-            narrow: packed(linear("output.dense", width, inner)?, Activation::Identity),
-            narrow_norm: norm(&format!("{name}.output.LayerNorm"))?,
+            join: packed(linear(Part::Join, width, width)?, Activation::Identity),
+            join_norm: norm(name(Part::JoinNorm))?,
+            widen: packed(linear(Part::Widen, inner, width)?, Activation::Gelu),
+            narrow: packed(linear(Part::Narrow, width, inner)?, Activation::Identity),
+            narrow_norm: norm(name(Part::NarrowNorm))?,
         })
     }
 }
 
-impl Encoder for FusedBert {
+impl Encoder for FusedEncoder {
     fn width(&self) -> usize {
         3 * self.width
     }

@@ -8,6 +8,7 @@ mod config;
 pub mod fused;
 mod kernels;
 pub mod measure;
+mod names;
 mod pool;
 mod weights;
 
@@ -15,8 +16,9 @@ use crate::error::Result;
 use crate::model::{Files, Pooling};
 use crate::tokenize::Sequence;
 use candle::CandleBert;
+use config::Family;
 pub(crate) use config::Shape;
-use fused::FusedBert;
+use fused::FusedEncoder;
 pub(crate) use weights::Weights;
 
 /// Turns token sequences into vectors.
@@ -56,9 +58,9 @@ impl Precision {
 
 /// The fastest encoder for a model: the fused one, or the reference where the model's widths do not fill whole vectors.
 pub(crate) fn open(files: &Files, shape: &Shape, pooling: Pooling, precision: Precision) -> Result<Box<dyn Encoder>> {
-    Ok(if shape.fits_vectors() {
-        Box::new(FusedBert::load(files, pooling, precision)?)
-    } else {
+    Ok(if shape.family == Family::Bert && !shape.fits_vectors() {
         Box::new(CandleBert::load(files, pooling)?)
+    } else {
+        Box::new(FusedEncoder::load(files, pooling, precision)?)
     })
 }

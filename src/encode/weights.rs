@@ -19,6 +19,10 @@ impl<'a> Weights<'a> {
         Ok(Self { tensors, model: &files.name })
     }
 
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.tensors.get(name).is_ok()
+    }
+
     /// The numbers of a tensor that must have this shape, row by row.
     pub(crate) fn take(&self, name: &str, shape: &[usize]) -> Result<Vec<f32>> {
         let tensor = self

@@ -4,7 +4,7 @@ use std::sync::atomic::AtomicBool;
 
 use proptest::prelude::*;
 use sentir::encode::candle::CandleBert;
-use sentir::encode::fused::FusedBert;
+use sentir::encode::fused::FusedEncoder;
 use sentir::encode::{Encoder, Precision};
 use sentir::model::{Files, Pooling};
 use sentir::tokenize::Sequence;
@@ -50,7 +50,7 @@ fn vectors_are_the_same_bits_beside_others() {
     let reference = CandleBert::load(&files, Pooling::SegmentMeanMax).unwrap();
     check_companions(&reference, &by_length[..100]);
     for precision in [Precision::F32, Precision::Int8] {
-        let fused = FusedBert::load(&files, Pooling::SegmentMeanMax, precision).unwrap();
+        let fused = FusedEncoder::load(&files, Pooling::SegmentMeanMax, precision).unwrap();
         check_companions(&fused, &by_length);
         // Not sorted, and in several sizes.
         let as_written: Vec<&Sequence> = sequences.iter().collect();
@@ -84,7 +84,7 @@ const FLOAT_TOLERANCE: f32 = 1e-4;
 fn the_fused_encoder_is_the_reference() {
     let files = Files::bundled();
     let reference = CandleBert::load(&files, Pooling::SegmentMeanMax).unwrap();
-    let fused = FusedBert::load(&files, Pooling::SegmentMeanMax, Precision::F32).unwrap();
+    let fused = FusedEncoder::load(&files, Pooling::SegmentMeanMax, Precision::F32).unwrap();
     let sequences = sequences(100);
     let sequences: Vec<&Sequence> = sequences.iter().collect();
     let (found, expected) = (fused.encode(&sequences).unwrap(), reference.encode(&sequences).unwrap());

@@ -16,6 +16,7 @@ mod roles;
 
 // What is made of it.
 mod behaviour;
+mod families;
 mod golden;
 mod invariance;
 mod language;

@@ -2,7 +2,7 @@
 
 /// The most tokens in one micro-batch. Small enough for the activations to stay in a core's cache, large enough
 /// for the matrix products to be efficient.
-pub const TOKEN_BUDGET: usize = 1024;
+pub const TOKEN_BUDGET: usize = 256;
 
 /// Cuts sequences into micro-batches: in falling length, each of at most `budget` tokens (a longer sequence alone).
 ///

@@ -8,7 +8,7 @@ use rten_simd::{Isa, SimdOp};
 use super::Precision;
 use super::kernels::buffer::Buffer;
 use super::kernels::dot;
-use super::kernels::tile::{COLUMNS, Matrix, ROWS, Tile, multiply};
+use super::kernels::tile::{COLUMNS, Left, Matrix, ROWS, Tile, multiply};
 
 /// Products between two looks at the clock.
 const TILES: usize = 256;
@@ -52,7 +52,8 @@ impl SimdOp for FloatRate {
         while started.elapsed() < time {
             let begun = Instant::now();
             for _ in 0..TILES {
-                let (a, b) = (Matrix { values: &a, stride: inputs }, panel.get(COLUMNS * inputs));
+                let a = Left::rows(Matrix { values: &a, stride: inputs });
+                let b = panel.get(COLUMNS * inputs);
                 multiply(isa, ROWS, a, inputs, Matrix { values: b, stride: COLUMNS }, COLUMNS, &mut tile);
                 black_box(&tile);
             }

@@ -1,20 +1,19 @@
 //! Scaled dot-product attention (Vaswani and others 2017) within each of several sequences that lie one behind the other.
 
-use rten_simd::ops::{BitOps, NumOps};
-use rten_simd::{Isa, Simd, SimdOp, SimdUnaryOp};
+use rten_simd::ops::{BitOps, FloatOps, NumOps};
+use rten_simd::{Isa, SimdOp, SimdUnaryOp};
 use rten_vecmath::Exp;
 
 use super::LANES;
 use super::buffer::Buffer;
-use super::quantize::fold;
-use super::tile::{COLUMNS, Matrix, ROWS, Tile, multiply};
+use super::tile::{COLUMNS, Left, Matrix, ROWS, Tile, multiply};
 use super::transpose::transpose;
 
 /// Memory for one sequence and head.
 #[derive(Debug, Default)]
 pub(in crate::encode) struct AttentionScratch {
-    keys: Buffer<f32>,
-    weights: Buffer<f32>,
+    queries: Buffer<f32>,
+    scores: Buffer<f32>,
 }
 
 /// For every head of every sequence `softmax(q k') v`.
@@ -72,6 +71,7 @@ impl SimdOp for Attend<'_> {
     }
 }
 
+/// Scores lie key by key, queries side by side, so that greatest and sum over the keys need no step within a vector.
 #[inline(always)]
 #[expect(clippy::too_many_arguments, reason = "an inner loop, called from one place")]
 fn one_head<I: Isa>(
@@ -87,60 +87,62 @@ fn one_head<I: Isa>(
     let ops = isa.f32();
     let lanes = ops.len();
     let padded = length.next_multiple_of(LANES);
-    let transposed = scratch.keys.take(head_width * padded);
-    transpose(keys, length, head_width, padded, transposed);
-    let keys = Matrix { values: &*transposed, stride: padded };
+    let turned = scratch.queries.take(head_width * padded);
+    transpose(queries, length, head_width, padded, turned);
+    let queries = Matrix { values: &*turned, stride: padded };
     let mut tile = Tile::default();
-    for first in (0..length).step_by(ROWS) {
-        let rows = ROWS.min(length - first);
-        let weights = scratch.weights.take(rows * padded);
-        for start in (0..padded).step_by(COLUMNS) {
-            let columns = COLUMNS.min(padded - start);
-            multiply(isa, rows, queries.at(first, 0), head_width, keys.at(0, start), columns, &mut tile);
-            for (scores, weights) in tile.0.chunks_exact(COLUMNS).zip(weights.chunks_exact_mut(padded)) {
-                weights[start..start + columns].copy_from_slice(&scores[..columns]);
-            }
+    for first in (0..padded).step_by(COLUMNS) {
+        let columns = COLUMNS.min(padded - first);
+        let scores = scratch.scores.take(length * COLUMNS);
+        for key in (0..length).step_by(ROWS) {
+            let rows = ROWS.min(length - key);
+            multiply(isa, rows, Left::rows(keys.at(key, 0)), head_width, queries.at(0, first), columns, &mut tile);
+            scores[key * COLUMNS..(key + rows) * COLUMNS].copy_from_slice(&tile.0[..rows * COLUMNS]);
         }
-        let mut inverses = [0.0; ROWS];
-        for (weights, inverse) in weights.chunks_exact_mut(padded).zip(&mut inverses) {
-            *inverse = 1.0 / exponentials(isa, weights, length);
+        let mut inverses = [0.0; COLUMNS];
+        for query in (0..columns).step_by(lanes) {
+            let sum = exponentials(isa, scores, query);
+            ops.store(ops.reciprocal(sum), &mut inverses[query..query + lanes]);
         }
-        let weights = Matrix { values: &*weights, stride: padded };
-        for start in (0..head_width).step_by(COLUMNS) {
-            let columns = COLUMNS.min(head_width - start);
-            multiply(isa, rows, weights, length, values.at(0, start), columns, &mut tile);
-            for (row, (sums, inverse)) in tile.0.chunks_exact(COLUMNS).zip(inverses).take(rows).enumerate() {
-                let place = (first + row) * stride + column + start;
-                let out = context[place..place + columns].chunks_exact_mut(lanes);
-                for (sum, out) in sums.chunks_exact(lanes).zip(out) {
-                    ops.store(ops.mul(ops.load(sum), ops.splat(inverse)), out);
+        let weights = Matrix { values: &*scores, stride: COLUMNS };
+        let there = columns.min(length - first);
+        for query in (0..there).step_by(ROWS) {
+            let rows = ROWS.min(there - query);
+            for start in (0..head_width).step_by(COLUMNS) {
+                let columns = COLUMNS.min(head_width - start);
+                let weights = Left::columns(weights.at(0, query));
+                multiply(isa, rows, weights, length, values.at(0, start), columns, &mut tile);
+                for (row, (sums, inverse)) in
+                    tile.0.chunks_exact(COLUMNS).zip(&inverses[query..]).take(rows).enumerate()
+                {
+                    let place = (first + query + row) * stride + column + start;
+                    let out = context[place..place + columns].chunks_exact_mut(lanes);
+                    for (sum, out) in sums.chunks_exact(lanes).zip(out) {
+                        ops.store(ops.mul(ops.load(sum), ops.splat(*inverse)), out);
+                    }
                 }
             }
         }
     }
 }
 
-/// Replaces the first `length` scores by their exponentials, the greatest being 1, and the padding by zeros; gives the sum.
+/// Replaces the scores of one vector of queries by their exponentials, each query's greatest being 1; gives the sums.
 #[inline(always)]
-fn exponentials<I: Isa>(isa: I, scores: &mut [f32], length: usize) -> f32 {
+fn exponentials<I: Isa>(isa: I, scores: &mut [f32], query: usize) -> I::F32 {
     let ops = isa.f32();
-    let lanes = ops.len();
-    let lowest = ops.splat(f32::NEG_INFINITY);
-    let mut greatest = lowest;
-    for (chunk, scores) in scores.chunks_exact_mut(lanes).enumerate() {
-        let there = ops.first_n_mask(length.saturating_sub(chunk * lanes).min(lanes));
-        let value = ops.select(ops.load(scores), lowest, there);
-        greatest = ops.max(greatest, value);
-        ops.store(value, scores);
+    let vector = query..query + ops.len();
+    let mut greatest = ops.splat(f32::NEG_INFINITY);
+    for scores in scores.chunks_exact(COLUMNS) {
+        greatest = ops.max(greatest, ops.load(&scores[vector.clone()]));
     }
-    let greatest = ops.splat(fold(greatest.to_array().as_ref(), |a, b| if a > b { a } else { b }));
     let mut sum = ops.zero();
-    for scores in scores.chunks_exact_mut(lanes) {
+    for scores in scores.chunks_exact_mut(COLUMNS) {
+        let scores = &mut scores[vector.clone()];
         let value = Exp {}.eval(isa, ops.sub(ops.load(scores), greatest));
         sum = ops.add(sum, value);
         ops.store(value, scores);
     }
-    ops.sum(sum)
+    sum
 }
 
 #[cfg(test)]

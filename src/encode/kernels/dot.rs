@@ -76,6 +76,8 @@ mod x86 {
     #![expect(unsafe_code, reason = "vector instructions work on pointers")]
     #![expect(clippy::cast_ptr_alignment, reason = "the panels' alignment is asserted, the tiles' is their type's")]
 
+    use std::hint::black_box;
+
     use std::arch::x86_64::{
         __m256i, __m512i, _MM_HINT_T0, _mm_prefetch, _mm256_dpbusd_avx_epi32, _mm256_load_si256, _mm256_set1_epi32,
         _mm256_setzero_si256, _mm256_store_si256, _mm512_dpbusd_epi32, _mm512_load_si512, _mm512_set1_epi32,
@@ -84,6 +86,9 @@ mod x86 {
 
     use super::super::buffer::ALIGNMENT;
     use super::{COLUMNS, Dot, GROUP, Matrix, Tile, check};
+
+    /// Groups that are fetched before they are needed.
+    const AHEAD: usize = 8;
 
     /// 64 products an instruction.
     pub(super) struct Avx512Vnni(());
@@ -134,11 +139,15 @@ mod x86 {
     #[target_feature(enable = "avx512f,avx512vnni")]
     unsafe fn avx512<const N: usize>(a: *const u8, stride: usize, groups: usize, panel: *const i8, out: *mut i32) {
         let mut sums = [[_mm512_setzero_si512(); 2]; N];
+        // A pointer every three rows, each moved on by itself: an address a row, added up anew for every group, would take more
+        // instructions than there are products. The compiler must not see how they hang together.
+        let mut rows: [*const u8; 4] = std::array::from_fn(|third| black_box(a.wrapping_add(3 * third * stride)));
+        let steps = [0, stride, black_box(2 * stride)];
         for group in 0..groups {
             // Safety: the panel holds two vectors a group.
             let columns = unsafe {
-                // The next panel lies behind this one.
-                let ahead = panel.wrapping_add((group + 24) * COLUMNS * GROUP);
+                // Behind the end lies the next panel.
+                let ahead = panel.wrapping_add((group + AHEAD) * COLUMNS * GROUP);
                 _mm_prefetch::<_MM_HINT_T0>(ahead);
                 _mm_prefetch::<_MM_HINT_T0>(ahead.wrapping_add(ALIGNMENT));
                 let first = panel.add(group * COLUMNS * GROUP).cast::<__m512i>();
@@ -146,11 +155,14 @@ mod x86 {
             };
             for (row, sums) in sums.iter_mut().enumerate() {
                 // Safety: the row holds a group here.
-                let bytes = unsafe { a.add(row * stride + group * GROUP).cast::<i32>().read_unaligned() };
+                let bytes = unsafe { rows[row / 3].wrapping_add(steps[row % 3]).cast::<i32>().read_unaligned() };
                 let bytes = _mm512_set1_epi32(bytes);
                 for (sum, columns) in sums.iter_mut().zip(columns) {
                     *sum = _mm512_dpbusd_epi32(*sum, bytes, columns);
                 }
+            }
+            for row in &mut rows {
+                *row = row.wrapping_add(GROUP);
             }
         }
         for (row, sums) in sums.into_iter().enumerate() {

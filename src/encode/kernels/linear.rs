@@ -9,7 +9,7 @@ use super::buffer::Buffer;
 use super::dot::{Dot, GROUP};
 use super::gelu::Gelu;
 use super::quantize::{Quantized, QuantizedRows};
-use super::tile::{COLUMNS, Matrix, ROWS, Tile, multiply};
+use super::tile::{COLUMNS, Left, Matrix, ROWS, Tile, multiply};
 
 /// The greatest weight as a byte; -128 stays unused, so that the scale is symmetric.
 const LARGEST: f32 = 127.0;
@@ -143,7 +143,8 @@ impl SimdOp for FloatProduct<'_> {
             let width = width(outputs, panel);
             let rows = x.chunks(ROWS * inputs).zip(out.chunks_mut(ROWS * outputs));
             for (x, out) in rows {
-                let (x, weights) = (Matrix { values: x, stride: inputs }, Matrix { values: weights, stride: COLUMNS });
+                let x = Left::rows(Matrix { values: x, stride: inputs });
+                let weights = Matrix { values: weights, stride: COLUMNS };
                 multiply(isa, out.len() / outputs, x, inputs, weights, width, &mut tile);
                 for (sums, out) in tile.0.chunks_exact(COLUMNS).zip(out.chunks_exact_mut(outputs)) {
                     let out = &mut out[panel * COLUMNS..panel * COLUMNS + width];

@@ -78,7 +78,7 @@ fn range<I: Isa>(isa: I, row: &[f32]) -> (f32, f32) {
 
 /// One number out of up to 16, by halves: vector instructions again.
 #[inline(always)]
-pub(super) fn fold(values: &[f32], pick: impl Fn(f32, f32) -> f32) -> f32 {
+fn fold(values: &[f32], pick: impl Fn(f32, f32) -> f32) -> f32 {
     let mut rest = [0.0; LANES];
     let mut length = values.len().min(LANES);
     rest[..length].copy_from_slice(&values[..length]);

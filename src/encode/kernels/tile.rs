@@ -19,7 +19,7 @@ impl<T: Copy + Default> Default for Tile<T> {
     }
 }
 
-/// A matrix in memory: row `r` begins at `values[r * stride]`.
+/// A matrix in memory, row by row: row `r` begins at `values[r * stride]`.
 #[derive(Clone, Copy)]
 pub(in crate::encode) struct Matrix<'a, T> {
     pub(in crate::encode) values: &'a [T],
@@ -39,13 +39,44 @@ impl<T> Matrix<'_, T> {
     }
 }
 
+/// The left side of a product: a matrix, or one on its side.
+#[derive(Clone, Copy)]
+pub(in crate::encode) struct Left<'a> {
+    values: &'a [f32],
+    /// From a row to the next.
+    stride: usize,
+    /// From a summand to the next.
+    step: usize,
+}
+
+impl<'a> Left<'a> {
+    pub(in crate::encode) fn rows(matrix: Matrix<'a, f32>) -> Self {
+        Self { values: matrix.values, stride: matrix.stride, step: 1 }
+    }
+
+    pub(in crate::encode) fn columns(matrix: Matrix<'a, f32>) -> Self {
+        Self { values: matrix.values, stride: 1, step: matrix.stride }
+    }
+
+    fn from_row(self, row: usize) -> Self {
+        Self { values: &self.values[row * self.stride..], ..self }
+    }
+
+    fn check(&self, rows: usize, depth: usize) {
+        assert!(
+            rows == 0 || depth == 0 || (rows - 1) * self.stride + (depth - 1) * self.step < self.values.len(),
+            "matrix out of bounds"
+        );
+    }
+}
+
 /// `out[r][c] = sum over k of a[r][k] * b[k][c]`, added up in the order of `k`, for up to [`ROWS`] rows and `columns` columns
 /// (at most [`COLUMNS`], a multiple of 16).
 #[inline(always)]
 pub(in crate::encode) fn multiply<I: Isa>(
     isa: I,
     rows: usize,
-    a: Matrix<'_, f32>,
+    a: Left<'_>,
     depth: usize,
     b: Matrix<'_, f32>,
     columns: usize,
@@ -57,7 +88,7 @@ pub(in crate::encode) fn multiply<I: Isa>(
     let mut row = 0;
     macro_rules! step {
         ($rows:literal, $vectors:literal) => {{
-            block::<I, $rows, $vectors>(isa, a.at(row, 0), depth, b, &mut out.0[row * COLUMNS..]);
+            block::<I, $rows, $vectors>(isa, a.from_row(row), depth, b, &mut out.0[row * COLUMNS..]);
             row += $rows;
         }};
     }
@@ -102,7 +133,7 @@ const fn lanes<I: Isa>() -> usize {
 #[inline(always)]
 fn block<I: Isa, const N: usize, const V: usize>(
     isa: I,
-    a: Matrix<'_, f32>,
+    a: Left<'_>,
     depth: usize,
     b: Matrix<'_, f32>,
     out: &mut [f32],
@@ -121,9 +152,9 @@ fn block<I: Isa, const N: usize, const V: usize>(
             std::array::from_fn(|v| unsafe { ops.load_ptr(b.values.as_ptr().add(k * b.stride + v * lanes)) });
         for (n, sums) in sums.iter_mut().enumerate() {
             // Safety:
-            // - Row n < N of a holds `depth` numbers: `a.check` above.
+            // - Row n < N of a holds a number at k < depth: `a.check` above.
             #[expect(unsafe_code, reason = "a bounds check a load would take as long as the products")]
-            let value = ops.splat(unsafe { *a.values.get_unchecked(n * a.stride + k) });
+            let value = ops.splat(unsafe { *a.values.get_unchecked(n * a.stride + k * a.step) });
             for (sum, column) in sums.iter_mut().zip(columns) {
                 *sum = ops.mul_add(value, column, *sum);
             }

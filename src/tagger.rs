@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::aggregate::aggregate;
 use crate::batch::{TOKEN_BUDGET, batch};
 use crate::calibrate::{Calibration, Prediction};
-use crate::encode::{self, Encoder, Precision, Shape};
+use crate::encode::{self, Compute, Encoder, Shape};
 use crate::error::{Error, Result};
 use crate::heads::{Heads, Logits};
 use crate::language::{self, Detection, Mix};
@@ -66,18 +66,18 @@ pub struct Tagger {
 }
 
 impl Tagger {
-    /// The bundled model, at the precision that is fastest here. Some tens of milliseconds.
+    /// The bundled model, computed the way that is fastest here. Some tens of milliseconds.
     pub fn bundled() -> Result<Self> {
-        Self::load(&Files::bundled(), Precision::fastest())
+        Self::load(&Files::bundled(), Compute::fastest())
     }
 
-    /// The model in a folder, at the precision that is fastest here.
+    /// The model in a folder, computed the way that is fastest here.
     pub fn open(folder: impl AsRef<Path>) -> Result<Self> {
-        Self::load(&Files::read(folder.as_ref())?, Precision::fastest())
+        Self::load(&Files::read(folder.as_ref())?, Compute::fastest())
     }
 
     /// A model from its files.
-    pub fn load(files: &Files, precision: Precision) -> Result<Self> {
+    pub fn load(files: &Files, compute: Compute) -> Result<Self> {
         let manifest = files.manifest()?;
         let shape = Shape::read(files)?;
         if shape.positions < manifest.max_tokens {
@@ -87,7 +87,7 @@ impl Tagger {
                 format!("model.toml allows {tokens} tokens, config.json only {positions} positions"),
             ));
         }
-        let encoder = encode::open(files, &shape, manifest.pooling, precision)?;
+        let encoder = encode::open(files, &shape, manifest.pooling, compute)?;
         let tokenizer = Tokenizer::new(
             &files.name,
             &files.tokenizer,
@@ -98,7 +98,7 @@ impl Tagger {
         let heads = Heads::load(files, encoder.width())?;
         let calibration = Calibration::new(&manifest.heads);
         Ok(Self {
-            fingerprint: format!("{} {}", files.fingerprint(), precision.name()),
+            fingerprint: format!("{} {}", files.fingerprint(), compute.name()),
             tokenizer,
             heads,
             calibration,
@@ -112,7 +112,7 @@ impl Tagger {
         &self.manifest
     }
 
-    /// What tells this model at this precision from every other.
+    /// What tells this model, computed this way, from every other.
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint
     }

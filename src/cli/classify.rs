@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use sentir::encode::Precision;
+use sentir::encode::{Compute, Precision};
 use sentir::journal::{Identity, Journal, Replay};
 use sentir::model::{BUNDLED, Files};
 use sentir::pipeline::{self, Task};
@@ -39,6 +39,10 @@ pub(super) struct Args {
     #[arg(long, value_enum)]
     precision: Option<Precision>,
 
+    /// Where to compute; `cuda` needs a build with that feature.
+    #[arg(long, value_enum, default_value_t = Device::Cpu, conflicts_with = "precision", hide = !cfg!(feature = "cuda"))]
+    device: Device,
+
     /// Where to write; standard output without it.
     #[arg(long, short, value_name = "FILE", help_heading = "Writing")]
     output: Option<PathBuf>,
@@ -69,6 +73,14 @@ pub(super) struct Args {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Device {
+    /// The processor
+    Cpu,
+    /// The first NVIDIA card
+    Cuda,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Lang {
     /// Detect each comment's
     Auto,
@@ -96,8 +108,11 @@ pub(super) fn run(args: &Args, talk: &Talk) -> Result<Ended> {
     let rows = tasks.iter().map(|task| task.rows).sum();
     let tasks: Vec<Task> = tasks.into_iter().map(|surveyed| surveyed.task).collect();
     let header = header(&tasks, format)?;
-    let precision = args.precision.unwrap_or_else(Precision::fastest);
-    let tagger = Tagger::load(&Files::find(&args.model)?, precision)?;
+    let compute = match args.device {
+        Device::Cpu => Compute::Cpu(args.precision.unwrap_or_else(Precision::fastest)),
+        Device::Cuda => Compute::Cuda,
+    };
+    let tagger = Tagger::load(&Files::find(&args.model)?, compute)?;
     let jobs = match args.jobs {
         Some(jobs) => usize::from(jobs),
         None => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
@@ -106,7 +121,7 @@ pub(super) fn run(args: &Args, talk: &Talk) -> Result<Ended> {
         model = args.model,
         version = tagger.manifest().version,
         jobs,
-        precision = precision.name(),
+        compute = compute.name(),
         "model loaded"
     );
     let options = pipeline::Options {

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use sentir::encode::Precision;
+use sentir::encode::Compute;
 use sentir::model::{BUNDLED, Files};
 use sentir::{Error, Result, Tagger};
 
@@ -53,7 +53,7 @@ fn list() -> Result<String> {
 fn verify(model: &str) -> Result<String> {
     let files = Files::find(model)?;
     files.verify()?;
-    let tagger = Tagger::load(&files, Precision::fastest())?;
+    let tagger = Tagger::load(&files, Compute::fastest())?;
     let manifest = tagger.manifest();
     Ok(format!("{} {}: every file is as it should be", manifest.name, manifest.version))
 }

@@ -1,4 +1,4 @@
-//! The reference encoder: candle's BERT in f32 on the CPU.
+//! The reference encoder: candle's BERT in f32, on the CPU or, in a build with the feature `cuda`, on a graphics card.
 //!
 //! Sequences of one length go through together, without padding and so without a mask. The order in which candle's
 //! matrix products add up does not depend on the number of rows, so a sequence's vector does not depend on its batch;
@@ -20,11 +20,29 @@ use crate::tokenize::Sequence;
 pub struct CandleBert {
     model: BertModel,
     hidden: usize,
+    device: Device,
 }
 
 impl CandleBert {
     /// Loads `config.json` and `model.safetensors`; weights of any float type become f32.
     pub fn load(files: &Files, pooling: Pooling) -> Result<Self> {
+        Self::load_on(files, pooling, Device::Cpu)
+    }
+
+    /// The same on the first graphics card.
+    pub fn load_on_cuda(files: &Files, pooling: Pooling) -> Result<Self> {
+        let device = Device::new_cuda(0).map_err(|error| {
+            let usage = Error::usage(format!("--device cuda: {error}"));
+            if cfg!(feature = "cuda") {
+                usage
+            } else {
+                usage.hint("build with `cargo build --release --features cuda`")
+            }
+        })?;
+        Self::load_on(files, pooling, device)
+    }
+
+    fn load_on(files: &Files, pooling: Pooling, device: Device) -> Result<Self> {
         // The only pooling so far; a new one must be handled here.
         let Pooling::SegmentMeanMax = pooling;
         if Shape::read(files)?.family != Family::Bert {
@@ -32,19 +50,19 @@ impl CandleBert {
         }
         let config: Config = serde_json::from_slice(&files.config)
             .map_err(|error| Error::model(&*files.name, format!("config.json: {error}")))?;
-        let weights = VarBuilder::from_slice_safetensors(&files.weights, DType::F32, &Device::Cpu)
+        let weights = VarBuilder::from_slice_safetensors(&files.weights, DType::F32, &device)
             .map_err(|error| Error::model(&*files.name, format!("model.safetensors: {error}")))?;
         let model = BertModel::load(weights.pp("bert"), &config)
             .map_err(|error| Error::model(&*files.name, format!("model.safetensors: {error}")))?;
-        Ok(Self { model, hidden: config.hidden_size })
+        Ok(Self { model, hidden: config.hidden_size, device })
     }
 
     fn hidden_states(&self, run: &[&Sequence], length: usize) -> candle_core::Result<Vec<f32>> {
         let shape = (run.len(), length);
         let ids: Vec<u32> = run.iter().flat_map(|sequence| sequence.ids.iter().copied()).collect();
         let segments: Vec<u32> = run.iter().flat_map(|sequence| sequence.segments.iter().copied()).collect();
-        let ids = Tensor::from_vec(ids, shape, &Device::Cpu)?;
-        let segments = Tensor::from_vec(segments, shape, &Device::Cpu)?;
+        let ids = Tensor::from_vec(ids, shape, &self.device)?;
+        let segments = Tensor::from_vec(segments, shape, &self.device)?;
         self.model.forward(&ids, &segments, None)?.flatten_all()?.to_vec1::<f32>()
     }
 }

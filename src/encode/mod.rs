@@ -56,11 +56,37 @@ impl Precision {
     }
 }
 
-/// The fastest encoder for a model: the fused one, or the reference where the model's widths do not fill whole vectors.
-pub(crate) fn open(files: &Files, shape: &Shape, pooling: Pooling, precision: Precision) -> Result<Box<dyn Encoder>> {
-    Ok(if shape.family == Family::Bert && !shape.fits_vectors() {
-        Box::new(CandleBert::load(files, pooling)?)
-    } else {
-        Box::new(FusedEncoder::load(files, pooling, precision)?)
+/// Where and with what an encoder computes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Compute {
+    /// On the processor.
+    Cpu(Precision),
+    /// On the first NVIDIA card, in 32-bit floats (a build with the feature `cuda`).
+    Cuda,
+}
+
+impl Compute {
+    /// The fastest way on this processor.
+    pub fn fastest() -> Self {
+        Self::Cpu(Precision::fastest())
+    }
+
+    /// As it is said in messages.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Cpu(precision) => precision.name(),
+            Self::Cuda => "cuda",
+        }
+    }
+}
+
+/// An encoder for a model: on the processor the fused one, or the reference where the model's widths do not fill whole vectors.
+pub(crate) fn open(files: &Files, shape: &Shape, pooling: Pooling, compute: Compute) -> Result<Box<dyn Encoder>> {
+    Ok(match compute {
+        Compute::Cuda => Box::new(CandleBert::load_on_cuda(files, pooling)?),
+        Compute::Cpu(_) if shape.family == Family::Bert && !shape.fits_vectors() => {
+            Box::new(CandleBert::load(files, pooling)?)
+        }
+        Compute::Cpu(precision) => Box::new(FusedEncoder::load(files, pooling, precision)?),
     })
 }

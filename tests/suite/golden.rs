@@ -1,6 +1,6 @@
 //! The bundled model against its reference implementation (PyTorch, float32): the same tokens, the same logits.
 
-use sentir::encode::Precision;
+use sentir::encode::{Compute, Precision};
 use sentir::model::Files;
 use sentir::{Comment, Tagger};
 use serde::Deserialize;
@@ -21,7 +21,7 @@ struct Golden {
 
 #[test]
 fn logits_are_those_of_the_reference() {
-    let tagger = Tagger::load(&Files::bundled(), Precision::F32).unwrap();
+    let tagger = Tagger::load(&Files::bundled(), Compute::Cpu(Precision::F32)).unwrap();
     let cases: Vec<Golden> =
         include_str!("../golden/sentir-es-en.jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert!(cases.len() >= 20, "only {} golden cases", cases.len());

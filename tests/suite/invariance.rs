@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 use proptest::prelude::*;
 use sentir::encode::candle::CandleBert;
 use sentir::encode::fused::FusedEncoder;
-use sentir::encode::{Encoder, Precision};
+use sentir::encode::{Compute, Encoder, Precision};
 use sentir::model::{Files, Pooling};
 use sentir::tokenize::Sequence;
 use sentir::{Comment, Tagger, Tags};
@@ -99,7 +99,7 @@ const LABELS_KEPT: f64 = 0.995;
 fn labels_in_bytes_are_those_in_floats() {
     let comments = comments();
     let [floats, bytes] = [Precision::F32, Precision::Int8]
-        .map(|precision| tag(&Tagger::load(&Files::bundled(), precision).unwrap(), &comments));
+        .map(|precision| tag(&Tagger::load(&Files::bundled(), Compute::Cpu(precision)).unwrap(), &comments));
     let kept = |same: fn(&Tags, &Tags) -> bool| {
         let count = floats.iter().zip(&bytes).filter(|(a, b)| same(a, b)).count();
         count as f64 / comments.len() as f64

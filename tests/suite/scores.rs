@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use sentir::encode::Precision;
+use sentir::encode::{Compute, Precision};
 use sentir::model::Files;
 use sentir::{Comment, Tagger};
 use serde::Deserialize;
@@ -67,7 +67,7 @@ fn compare(part: &str, precision: Precision, tolerance: f64) {
     let gold: Vec<Gold> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let comments: Vec<Comment> =
         gold.iter().map(|row| Comment { text: &row.text, question: row.question.as_deref() }).collect();
-    let tags = Tagger::load(&Files::bundled(), precision).unwrap().tag(&comments).unwrap();
+    let tags = Tagger::load(&Files::bundled(), Compute::Cpu(precision)).unwrap().tag(&comments).unwrap();
     let mut counts: BTreeMap<&str, Counts> = BTreeMap::new();
     for (gold, tags) in gold.iter().zip(&tags) {
         for group in ["all", gold.lang.as_str()] {

@@ -58,7 +58,7 @@ impl<'a> Left<'a> {
         Self { values: matrix.values, stride: 1, step: matrix.stride }
     }
 
-    fn from_row(self, row: usize) -> Self {
+    fn below(self, row: usize) -> Self {
         Self { values: &self.values[row * self.stride..], ..self }
     }
 
@@ -88,7 +88,7 @@ pub(in crate::encode) fn multiply<I: Isa>(
     let mut row = 0;
     macro_rules! step {
         ($rows:literal, $vectors:literal) => {{
-            block::<I, $rows, $vectors>(isa, a.from_row(row), depth, b, &mut out.0[row * COLUMNS..]);
+            block::<I, $rows, $vectors>(isa, a.below(row), depth, b, &mut out.0[row * COLUMNS..]);
             row += $rows;
         }};
     }

@@ -147,7 +147,8 @@ fn exponentials<I: Isa>(isa: I, scores: &mut [f32], query: usize) -> I::F32 {
 
 #[cfg(test)]
 mod tests {
-    use super::{AttentionScratch, attend};
+    use super::super::Instructions;
+    use super::{Attend, AttentionScratch};
 
     #[test]
     fn is_the_formula_within_each_sequence() {
@@ -156,8 +157,14 @@ mod tests {
         let lengths = [1, 17, 40];
         let tokens: usize = lengths.iter().sum();
         let projected: Vec<f32> = (0..tokens * 3 * width).map(|n| (n as f32 * 0.37).sin() * 0.4).collect();
-        let mut context = vec![f32::NAN; tokens * width];
-        attend(&projected, &lengths, heads, head_width, &mut AttentionScratch::default(), &mut context);
+        let mut contexts = Vec::new();
+        for instructions in Instructions::all() {
+            let mut context = vec![f32::NAN; tokens * width];
+            let scratch = &mut AttentionScratch::default();
+            let (projected, lengths, context_there) = (&projected[..], &lengths[..], &mut context[..]);
+            instructions.run(Attend { projected, lengths, heads, head_width, scratch, context: context_there });
+            contexts.push((instructions, context));
+        }
         let at = |token: usize, which: usize, n: usize| f64::from(projected[token * 3 * width + which * width + n]);
         let mut first = 0;
         for length in lengths {
@@ -169,7 +176,10 @@ mod tests {
                 for n in columns.clone() {
                     let expected =
                         (first..first + length).map(|other| score(other) * at(other, 2, n)).sum::<f64>() / total;
-                    assert!((f64::from(context[token * width + n]) - expected).abs() < 1e-5);
+                    for (instructions, context) in &contexts {
+                        let found = f64::from(context[token * width + n]);
+                        assert!((found - expected).abs() < 1e-5, "{instructions:?}: {found} for {expected}");
+                    }
                 }
             }
             first += length;

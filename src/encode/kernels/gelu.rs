@@ -34,18 +34,42 @@ impl SimdUnaryOp<f32> for Gelu {
 
 #[cfg(test)]
 mod tests {
-    use rten_simd::SimdUnaryOp;
+    use rten_simd::ops::BitOps;
+    use rten_simd::{Isa, SimdOp, SimdUnaryOp};
 
+    use super::super::Instructions;
     use super::{ERROR, Gelu};
 
     #[test]
     fn is_near_the_exact_function() {
-        let mut values: Vec<f32> = (-100_000..=100_000_i32).map(|n| n as f32 / 5_000.0).collect();
-        let exact: Vec<f32> = values.iter().map(|x| 0.5 * x * (1.0 + libm::erff(x / 2_f32.sqrt()))).collect();
-        let inputs = values.clone();
-        Gelu.map_mut(&mut values);
-        for ((x, value), exact) in inputs.iter().zip(&values).zip(&exact) {
-            assert!((value - exact).abs() <= ERROR * x.abs().max(1.0), "{x}: {value} for {exact}");
+        let inputs: Vec<f32> = (-100_000..=100_000_i32).map(|n| n as f32 / 5_000.0).collect();
+        for instructions in Instructions::all() {
+            let mut values = inputs.clone();
+            instructions.run(InPlace(&mut values));
+            for (x, value) in inputs.iter().zip(&values) {
+                let exact = 0.5 * x * (1.0 + libm::erff(x / 2_f32.sqrt()));
+                assert!(
+                    (value - exact).abs() <= ERROR * x.abs().max(1.0),
+                    "{instructions:?}: {x}: {value} for {exact}"
+                );
+            }
+        }
+    }
+
+    struct InPlace<'a>(&'a mut [f32]);
+
+    impl SimdOp for InPlace<'_> {
+        type Output = ();
+
+        fn eval<I: Isa>(self, isa: I) {
+            let ops = isa.f32();
+            // The last values fill no whole vector.
+            for values in self.0.chunks_exact_mut(ops.len()) {
+                ops.store(Gelu.eval(isa, ops.load(values)), values);
+            }
+            for value in self.0.chunks_exact_mut(ops.len()).into_remainder() {
+                *value = Gelu.scalar_eval(*value);
+            }
         }
     }
 }

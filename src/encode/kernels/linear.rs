@@ -219,8 +219,9 @@ impl SimdOp for ByteProduct<'_> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Instructions;
     use super::super::dot::detect;
-    use super::{Activation, Linear, Quantized};
+    use super::{Activation, ByteProduct, FloatProduct, Linear, Quantized, Weights};
 
     /// Of the greatest output: the steps of weights and inputs, added up over 64 inputs at random.
     const BYTE_ERROR: f32 = 0.02;
@@ -256,12 +257,27 @@ mod tests {
                 let largest = expected.iter().fold(0_f32, |most, value| value.abs().max(most));
                 for (dot, error) in [(None, 1e-5), (Some(detect()), BYTE_ERROR)] {
                     let linear = Linear::new(&weights, &bias, activation, dot);
-                    let mut out = vec![f32::NAN; rows * outputs];
-                    linear.apply(&x, &mut Quantized::default(), &mut out);
-                    for (found, expected) in out.iter().zip(&expected) {
-                        assert!((found - expected).abs() <= error * largest, "{found} for {expected}");
+                    for instructions in Instructions::all() {
+                        let mut out = vec![f32::NAN; rows * outputs];
+                        apply(instructions, &linear, &x, &mut out);
+                        for (found, expected) in out.iter().zip(&expected) {
+                            let apart = (found - expected).abs();
+                            assert!(apart <= error * largest, "{instructions:?}: {found} for {expected}");
+                        }
                     }
                 }
+            }
+        }
+    }
+
+    /// [`Linear::apply`] with chosen instructions.
+    fn apply(instructions: Instructions, linear: &Linear, x: &[f32], out: &mut [f32]) {
+        match &linear.weights {
+            Weights::Float(panels) => instructions.run(FloatProduct { linear, panels, x, out }),
+            Weights::Int8 { dot, bytes, scales, sums } => {
+                let mut quantized = Quantized::default();
+                let x = quantized.fill(x, linear.inputs);
+                instructions.run(ByteProduct { linear, dot: *dot, panels: bytes, scales, sums, x, out });
             }
         }
     }

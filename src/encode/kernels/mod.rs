@@ -18,3 +18,33 @@ mod transpose;
 
 /// Vector lanes divide this number on every processor, so rows whose width is a multiple of it have no remainder.
 pub(super) const LANES: usize = 16;
+
+/// The instruction sets that can be tried on this processor.
+#[cfg(test)]
+#[derive(Debug, Clone, Copy)]
+enum Instructions {
+    Detected,
+    Portable,
+    #[cfg(target_arch = "x86_64")]
+    Avx2,
+}
+
+#[cfg(test)]
+impl Instructions {
+    fn all() -> impl Iterator<Item = Self> {
+        let more = [
+            #[cfg(target_arch = "x86_64")]
+            rten_simd::isa::Avx2Isa::new().map(|_| Self::Avx2),
+        ];
+        [Self::Detected, Self::Portable].into_iter().chain(more.into_iter().flatten())
+    }
+
+    fn run<Op: rten_simd::SimdOp>(self, op: Op) -> Op::Output {
+        match self {
+            Self::Detected => op.dispatch(),
+            Self::Portable => op.eval(rten_simd::isa::GenericIsa::new()),
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx2 => op.eval(rten_simd::isa::Avx2Isa::new().expect("it was there")),
+        }
+    }
+}

@@ -61,7 +61,8 @@ impl SimdOp for AddNorm<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::Norm;
+    use super::super::Instructions;
+    use super::{AddNorm, Norm};
 
     #[test]
     fn is_the_formula() {
@@ -74,16 +75,24 @@ mod tests {
         };
         let y: Vec<f32> = (0..2 * width).map(|n| value(3 * n)).collect();
         let before: Vec<f32> = (0..2 * width).map(value).collect();
-        let mut x = before.clone();
-        norm.add(&mut x, &y);
-        for row in 0..2 {
+        for instructions in Instructions::all() {
+            let mut x = before.clone();
+            instructions.run(AddNorm { norm: &norm, x: &mut x, y: &y });
+            check(instructions, &norm, &before, &y, &x);
+        }
+    }
+
+    fn check(instructions: Instructions, norm: &Norm, before: &[f32], y: &[f32], x: &[f32]) {
+        let width = norm.scale.len();
+        for row in 0..x.len() / width {
             let sums: Vec<f64> = (row * width..(row + 1) * width).map(|n| f64::from(before[n] + y[n])).collect();
             let mean = sums.iter().sum::<f64>() / width as f64;
             let variance = sums.iter().map(|sum| (sum - mean).powi(2)).sum::<f64>() / width as f64;
             for (n, sum) in sums.iter().enumerate() {
                 let expected =
                     (sum - mean) / (variance + 1e-5).sqrt() * f64::from(norm.scale[n]) + f64::from(norm.shift[n]);
-                assert!((f64::from(x[row * width + n]) - expected).abs() < 1e-5);
+                let found = f64::from(x[row * width + n]);
+                assert!((found - expected).abs() < 1e-5, "{instructions:?}: {found} for {expected}");
             }
         }
     }

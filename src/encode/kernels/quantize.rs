@@ -103,18 +103,22 @@ fn uninit(bytes: &mut [u8]) -> &mut [MaybeUninit<u8>] {
 
 #[cfg(test)]
 mod tests {
-    use super::Quantized;
+    use super::super::Instructions;
+    use super::{Fill, Quantized};
 
     #[test]
     fn is_within_half_a_step() {
         let width = 48;
         let x: Vec<f32> = (0..3 * width).map(|n| (n as f32).sin() * (1.0 + n as f32)).collect();
-        let mut quantized = Quantized::default();
-        let rows = quantized.fill(&x, width);
-        for (n, value) in x.iter().enumerate() {
-            let (scale, offset) = (rows.scales[n / width], rows.offsets[n / width]);
-            let back = scale * f32::from(rows.bytes[n]) + offset;
-            assert!((back - value).abs() <= 0.51 * scale, "{value}: {back}");
+        for instructions in Instructions::all() {
+            let (mut bytes, mut scales, mut offsets) = (vec![0; 3 * width], [0.0; 3], [0.0; 3]);
+            let fill = Fill { x: &x, width, bytes: &mut bytes, scales: &mut scales, offsets: &mut offsets };
+            instructions.run(fill);
+            for (n, value) in x.iter().enumerate() {
+                let (scale, offset) = (scales[n / width], offsets[n / width]);
+                let back = scale * f32::from(bytes[n]) + offset;
+                assert!((back - value).abs() <= 0.51 * scale, "{instructions:?}: {value}: {back}");
+            }
         }
     }
 

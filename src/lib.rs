@@ -22,6 +22,7 @@ pub mod placeholder;
 pub mod read;
 pub mod record;
 mod repeats;
+pub mod statistics;
 pub mod summary;
 pub mod table;
 mod tagger;

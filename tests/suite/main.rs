@@ -26,6 +26,9 @@ mod sample;
 mod scores;
 mod tokenize;
 
+// What is reckoned.
+mod statistics;
+
 // What is written.
 mod cli;
 mod resume;

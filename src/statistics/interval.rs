@@ -1,0 +1,59 @@
+//! Intervals around a figure.
+
+use super::random::Random;
+
+/// The normal quantile of a two-sided 95 % interval.
+pub(super) const Z_95: f64 = 1.959_963_984_540_054;
+
+/// A figure's interval.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Interval {
+    /// Its lower end.
+    pub low: f64,
+    /// Its upper end.
+    pub high: f64,
+}
+
+/// The 95 % interval of a share, `count` of `n` (Wilson 1927); all there is, 0 to 1, of none.
+pub fn wilson(count: u64, n: u64) -> Interval {
+    if n == 0 {
+        return Interval { low: 0.0, high: 1.0 };
+    }
+    let (total, square) = (n as f64, Z_95 * Z_95);
+    let share = count as f64 / total;
+    let middle = share + square / (2.0 * total);
+    let reach = Z_95 * (share * (1.0 - share) / total + square / (4.0 * total * total)).sqrt();
+    let scale = 1.0 + square / total;
+    Interval { low: ((middle - reach) / scale).max(0.0), high: ((middle + reach) / scale).min(1.0) }
+}
+
+/// The 95 % percentile bootstrap (Efron 1979) of a statistic of `n` rows, from `draws` samples of as many rows with replacement.
+///
+/// `statistic` gets the rows of a sample, some of them several times; samples of which it has no value are left out. None where
+/// it never has one, or there are no rows.
+pub fn bootstrap(
+    n: usize,
+    draws: usize,
+    seed: u64,
+    mut statistic: impl FnMut(&[usize]) -> Option<f64>,
+) -> Option<Interval> {
+    if n == 0 {
+        return None;
+    }
+    let mut random = Random::new(seed);
+    let mut rows = vec![0; n];
+    let mut values = Vec::with_capacity(draws);
+    for _ in 0..draws {
+        rows.fill_with(|| random.below(n));
+        values.extend(statistic(&rows));
+    }
+    values.sort_by(f64::total_cmp);
+    Some(Interval { low: quantile(&values, 0.025)?, high: quantile(&values, 0.975)? })
+}
+
+/// A quantile of sorted values, by linear interpolation (type 7 of Hyndman and Fan 1996); none of none.
+pub fn quantile(sorted: &[f64], at: f64) -> Option<f64> {
+    let place = at * (sorted.len().checked_sub(1)?) as f64;
+    let (low, high) = (sorted[place.floor() as usize], sorted[place.ceil() as usize]);
+    Some(low + (high - low) * place.fract())
+}

@@ -9,6 +9,7 @@ pub mod batch;
 pub mod calibrate;
 pub mod encode;
 pub mod error;
+pub mod evaluate;
 pub mod heads;
 pub mod hub;
 pub mod inspect;

@@ -1,4 +1,5 @@
-"""Golden values for src/statistics from scipy and statsmodels: `statistics_golden.py [--out FILE]`, one JSON object."""
+"""Golden values for src/statistics and src/evaluate from scipy, statsmodels and scikit-learn: `statistics_golden.py [--out FILE]`, one
+JSON object."""
 
 import argparse
 import json
@@ -6,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 from scipy.stats import binomtest, norm
+from sklearn.metrics import accuracy_score, f1_score, matthews_corrcoef, precision_recall_fscore_support, recall_score
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import proportion_confint
 
@@ -43,10 +45,38 @@ def quantiles():
     return [{"values": values, "at": at, "value": float(np.quantile(values, at))} for at in (0.0, 0.025, 0.5, 0.975, 1.0)]
 
 
+def confusions():
+    """Several classes; some that only one side has, one class only, everything wrong."""
+    generator, found = np.random.default_rng(5), []
+    for classes, n, noise in [(4, 200, 0.3), (13, 300, 0.5), (4, 30, 1.0), (3, 5, 0.0)]:
+        gold = generator.integers(0, classes, n)
+        found.append((classes, gold, np.where(generator.random(n) < noise, generator.integers(0, classes, n), gold)))
+    found += [(4, np.array([0, 0, 0]), np.array([0, 0, 0])), (4, np.array([0, 1, 1]), np.array([2, 2, 3])),
+              (5, np.array([0, 1, 1, 4]), np.array([0, 1, 2, 4]))]
+    return [{
+        "classes": classes, "gold": gold.tolist(), "predicted": said.tolist(), "accuracy": accuracy_score(gold, said),
+        "macro_f1": f1_score(gold, said, average="macro", zero_division=0), "matthews": matthews_corrcoef(gold, said),
+        "macro_recall": recall_score(gold, said, labels=sorted(set(gold.tolist())), average="macro", zero_division=0),
+        "of_class": np.array(precision_recall_fscore_support(
+            gold, said, labels=range(classes), zero_division=0)[:3]).T.tolist(),
+    } for classes, gold, said in found]
+
+
+def sets():
+    generator = np.random.default_rng(6)
+    gold, said = generator.random((60, 15)) < 0.15, generator.random((60, 15)) < 0.12
+    said |= gold & (generator.random((60, 15)) < 0.6)
+    gold[:, 14] = said[:, 14] = False
+    there = [k for k in range(15) if gold[:, k].any() or said[:, k].any()]
+    return {"gold": gold.astype(int).tolist(), "predicted": said.astype(int).tolist(),
+            "micro_f1": f1_score(gold, said, average="micro"), "macro_f1": f1_score(gold[:, there], said[:, there], average="macro")}
+
+
 def main():
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--out", type=Path, default=ROOT / "tests" / "golden" / "statistics.json")
-    golden = {"wilson": wilson(), "mcnemar": mcnemar(), "holm": holm(), "detectable": detectable(), "quantiles": quantiles()}
+    golden = {"wilson": wilson(), "mcnemar": mcnemar(), "holm": holm(), "detectable": detectable(), "quantiles": quantiles(),
+              "confusions": confusions(), "sets": sets()}
     options.parse_args().out.write_text(json.dumps(golden, indent=1) + "\n")
 
 

@@ -1,0 +1,5 @@
+//! Predictions against gold labels.
+
+pub mod confusion;
+pub mod reliability;
+pub mod sets;

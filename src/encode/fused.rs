@@ -199,6 +199,16 @@ impl Encoder for FusedEncoder {
     }
 
     fn encode(&self, sequences: &[&Sequence]) -> Result<Vec<f32>> {
+        let Embeddings { words, positions, .. } = &self.embeddings;
+        let (words, positions) = (words.len() / self.width, positions.len() / self.width);
+        let fits =
+            |sequence: &&&Sequence| sequence.len() <= positions && sequence.ids.iter().all(|id| (*id as usize) < words);
+        if let Some(sequence) = sequences.iter().find(|sequence| !fits(sequence)) {
+            let (length, most) = (sequence.len(), sequence.ids.iter().max().copied().unwrap_or_default());
+            return Err(Error::internal(format!(
+                "a sequence of {length} tokens up to number {most}, for a model of {positions} positions and {words} tokens"
+            )));
+        }
         let spare = || self.spare.lock().unwrap_or_else(PoisonError::into_inner);
         let mut scratch = spare().pop().unwrap_or_default();
         let vectors = self.run(sequences, &mut scratch);

@@ -111,3 +111,16 @@ fn damaged_models_are_named() {
     let shape = fault(|golden| golden.config["vocab_size"] = 49.into());
     assert!(shape.contains("word_embeddings.weight is [50, 32], must be [49, 32]"), "{shape}");
 }
+
+#[test]
+fn sequences_that_do_not_fit_are_refused() {
+    let golden = cases().remove(0);
+    let encoder = FusedEncoder::load(&model(&golden, ""), Pooling::SegmentMeanMax, Precision::F32).unwrap();
+    for (ids, segments) in [(vec![4; 41], vec![0; 41]), (vec![4, 50], vec![0, 0])] {
+        let error = encoder.encode(&[&Sequence { ids, segments }]).unwrap_err().to_string();
+        assert!(error.contains("for a model of 40 positions and 50 tokens"), "{error}");
+    }
+    let empty = Sequence { ids: Vec::new(), segments: Vec::new() };
+    assert!(encoder.encode(&[&empty]).unwrap().iter().all(|value| *value == 0.0));
+    assert!(encoder.encode(&[]).unwrap().is_empty());
+}

@@ -49,7 +49,7 @@ impl SimdOp for Attend<'_> {
         let Self { projected, lengths, heads, head_width, scratch, context } = self;
         let width = heads * head_width;
         let mut first = 0;
-        for length in lengths {
+        for length in lengths.iter().filter(|length| **length > 0) {
             let rows = &projected[first * 3 * width..(first + length) * 3 * width];
             let context = &mut context[first * width..(first + length) * width];
             for head in 0..heads {
@@ -154,7 +154,7 @@ mod tests {
     fn is_the_formula_within_each_sequence() {
         let (heads, head_width) = (2, 48);
         let width = heads * head_width;
-        let lengths = [1, 17, 40];
+        let lengths = [1, 0, 17, 40];
         let tokens: usize = lengths.iter().sum();
         let projected: Vec<f32> = (0..tokens * 3 * width).map(|n| (n as f32 * 0.37).sin() * 0.4).collect();
         let mut contexts = Vec::new();

@@ -1,5 +1,5 @@
 """Teach the bilingual teacher its new tokens: both sides of a sentence pair are to have the vector that the English
-encoder gives the English side (Reimers and Gurevych 2020). Half an hour does most of it."""
+encoder gives the English side (Reimers and Gurevych 2020)."""
 
 import argparse
 import random

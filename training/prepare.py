@@ -200,6 +200,7 @@ def main():
     with open(chosen.work / "public.jsonl", "w", encoding="utf-8") as out:
         for row in rows:
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
+    used.append({**table["teacher"], "use": "teacher"})
     corpus_row = {"name": "corpus", "licence": "written for this project", "rows": len(kept), "use": "training"}
     (chosen.work / "sources.json").write_text(json.dumps([corpus_row] + used, indent=1))
     print(len(rows), "labelled rows")

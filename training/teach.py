@@ -23,14 +23,14 @@ LABEL_LONGEST = {"corpus": 128, "public": 64, "unlabelled": 64}
 SET_ROWS = 8000
 
 
-def fine_tune(work, tokenizer, epochs):
+def fine_tune(work, tokenizer, epochs, start, rate):
     rows, held, dev = split()
     teacher = Teacher(vocabulary=tokenizer.get_vocab_size())
-    teacher.load_state_dict(torch.load(work / "adapted.pt", weights_only=True))
+    teacher.load_state_dict(torch.load(start or work / "adapted.pt", weights_only=True))
     known, spanish, weights = Known.of_corpus(rows), is_spanish(rows), class_weights(rows)
     allowed = {t: torch.from_numpy(known.allowed[t]) for t, _ in TASKS}
     among = {t: torch.from_numpy(known.among[t]) for t, _ in TASKS}
-    adam = optimiser(teacher, {"heads": 2e-3, "word_embeddings": 5e-4, "": 1.5e-4}, 0.01)
+    adam = optimiser(teacher, {"heads": 13 * rate, "word_embeddings": 3 * rate, "": rate}, 0.01)
     checkpoint, first, behind = work / "teach.checkpoint.pt", 0, 0
     if checkpoint.exists():
         stored = torch.load(checkpoint, weights_only=True)
@@ -117,6 +117,8 @@ def main():
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--work", type=Path, required=True)
     options.add_argument("--epochs", type=int, default=3)
+    options.add_argument("--rate", type=float, default=1.5e-4)
+    options.add_argument("--start", type=Path, help="go on from these weights and not from the adapted ones")
     options.add_argument("--unlabelled", type=int, default=10000, help="lines of unlabelled text a language")
     options.add_argument("--label", nargs="*", help=f"label instead: of {', '.join(LABEL_LONGEST)}; all without a name")
     options.add_argument("--threads", type=int, default=2)
@@ -126,7 +128,7 @@ def main():
     random.seed(3)
     tokenizer = Tokenizer.from_file(str(chosen.work / "tokenizer.json"))
     if chosen.label is None:
-        fine_tune(chosen.work, tokenizer, chosen.epochs)
+        fine_tune(chosen.work, tokenizer, chosen.epochs, chosen.start, chosen.rate)
         return
     teacher = Teacher(vocabulary=tokenizer.get_vocab_size())
     teacher.load_state_dict(torch.load(chosen.work / "teacher.pt", weights_only=True))

@@ -14,7 +14,8 @@ use super::kernels::tile::{COLUMNS, Left, Matrix, ROWS, Tile, multiply};
 const TILES: usize = 256;
 
 /// Operations a second (two a product: multiply and add) of one thread whose operands are in its nearest cache: tiles of a
-/// matrix product with `inputs` summands, their results left where they are. The best of what was measured within `time`.
+/// matrix product with `inputs` summands, their results left where they are. The median over `time`: threads that share a core, or a
+/// machine that others share, must not show at their luckiest.
 pub fn product_rate(precision: Precision, inputs: usize, time: Duration) -> f64 {
     match precision {
         Precision::F32 => FloatRate { inputs, time }.dispatch(),
@@ -48,31 +49,28 @@ impl SimdOp for FloatRate {
         let Self { inputs, time } = self;
         let (a, panel) = (vec![3.0; ROWS * inputs], Buffer::<f32>::zeros(COLUMNS * inputs));
         let mut tile = Tile::default();
-        let (mut best, started) = (0.0_f64, Instant::now());
-        while started.elapsed() < time {
-            let begun = Instant::now();
-            for _ in 0..TILES {
-                let a = Left::rows(Matrix { values: &a, stride: inputs });
-                let b = panel.get(COLUMNS * inputs);
-                multiply(isa, ROWS, a, inputs, Matrix { values: b, stride: COLUMNS }, COLUMNS, &mut tile);
-                black_box(&tile);
-            }
-            best = best.max(operations(inputs) / begun.elapsed().as_secs_f64());
-        }
-        best
+        rate(inputs, time, || {
+            let a = Left::rows(Matrix { values: &a, stride: inputs });
+            let b = Matrix { values: panel.get(COLUMNS * inputs), stride: COLUMNS };
+            multiply(isa, ROWS, a, inputs, b, COLUMNS, &mut tile);
+            black_box(&tile);
+        })
     }
 }
 
+#[expect(clippy::inline_always, reason = "vector instructions are only used within the function that asks for them")]
+#[inline(always)]
 fn rate(inputs: usize, time: Duration, mut product: impl FnMut()) -> f64 {
-    let (mut best, started) = (0.0_f64, Instant::now());
+    let (mut rates, started) = (Vec::new(), Instant::now());
     while started.elapsed() < time {
         let begun = Instant::now();
         for _ in 0..TILES {
             product();
         }
-        best = best.max(operations(inputs) / begun.elapsed().as_secs_f64());
+        rates.push(operations(inputs) / begun.elapsed().as_secs_f64());
     }
-    best
+    rates.sort_by(f64::total_cmp);
+    rates[rates.len() / 2]
 }
 
 fn operations(inputs: usize) -> f64 {

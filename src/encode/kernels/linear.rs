@@ -14,6 +14,9 @@ use super::tile::{COLUMNS, Left, Matrix, ROWS, Tile, multiply};
 /// The greatest weight as a byte; -128 stays unused, so that the scale is symmetric.
 const LARGEST: f32 = 127.0;
 
+/// 1.5 times 2^23: floats of this size have no fraction.
+const ROUNDING: f32 = 12_582_912.0;
+
 /// What follows the linear map.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::encode) enum Activation {
@@ -70,11 +73,16 @@ impl Linear {
                 let panel = &mut bytes.take(padded * inputs)[output / COLUMNS * COLUMNS * inputs..];
                 let greatest = row.iter().fold(f32::MIN_POSITIVE, |most, weight| weight.abs().max(most));
                 let scale = greatest / LARGEST;
+                let inverse = 1.0 / scale;
                 let mut sum = 0_i32;
-                for (input, weight) in row.iter().enumerate() {
-                    let byte = (weight / scale).round_ties_even() as i8;
-                    panel[(input / GROUP * COLUMNS + output % COLUMNS) * GROUP + input % GROUP] = byte;
-                    sum += i32::from(byte);
+                let groups = panel.chunks_exact_mut(COLUMNS * GROUP).zip(row.chunks_exact(GROUP));
+                for (group, weights) in groups {
+                    let place = output % COLUMNS * GROUP;
+                    for (byte, weight) in group[place..place + GROUP].iter_mut().zip(weights) {
+                        // What is left of a number added to this one and taken away again is a whole number, ties to even.
+                        *byte = ((weight * inverse + ROUNDING) - ROUNDING) as i8;
+                        sum += i32::from(*byte);
+                    }
                 }
                 scales.take(padded)[output] = scale;
                 sums.take(padded)[output] = scale * sum as f32;

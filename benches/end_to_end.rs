@@ -130,7 +130,7 @@ fn run(folder: &Path, corpus: &[String], rows: usize, jobs: usize, precision: Pr
     let encoded = distinct.min(rows);
     let (tokens, operations) = work(&corpus[..encoded]);
     // Without optimisation the products are not what the machine can do.
-    let products: f64 = if cfg!(debug_assertions) { f64::NAN } else { together(jobs, precision) };
+    let products: f64 = if cfg!(debug_assertions) { f64::NAN } else { products(jobs, precision) };
     let share = operations / seconds / products;
     json!({
         "rows": rows,
@@ -146,12 +146,8 @@ fn run(folder: &Path, corpus: &[String], rows: usize, jobs: usize, precision: Pr
     })
 }
 
-/// The rate of the bare products on some threads at once.
-fn together(jobs: usize, precision: Precision) -> f64 {
-    std::thread::scope(|scope| {
-        let threads: Vec<_> = (0..jobs).map(|_| scope.spawn(|| product_rate(precision, 256, PRODUCTS))).collect();
-        threads.into_iter().map(|thread| thread.join().expect("it does not panic")).sum()
-    })
+fn products(jobs: usize, precision: Precision) -> f64 {
+    product_rate(&Files::bundled(), precision, jobs, PRODUCTS).expect("the bundled model").products
 }
 
 /// The tokens of some comments, and the operations of the encoder's linear layers on them.

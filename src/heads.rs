@@ -1,7 +1,9 @@
 //! The three heads: from a sequence's vector to logits.
 //!
-//! One linear layer a task. A few hundred products a comment cost nothing, so they are plain loops, whose order of
-//! addition is fixed.
+//! One linear layer a task, each output a dot product whose order of addition is the processor's, whatever the comment's company.
+
+use rten_simd::ops::{BitOps, NumOps};
+use rten_simd::{Isa, SimdOp};
 
 use crate::encode::Weights;
 use crate::error::Result;
@@ -69,22 +71,45 @@ impl Linear {
     }
 
     fn apply(&self, vector: &[f32], outputs: &mut [f32]) {
-        for ((output, row), bias) in outputs.iter_mut().zip(self.weight.chunks_exact(vector.len())).zip(&self.bias) {
-            *output = bias + dot(row, vector);
+        Apply { linear: self, vector, outputs }.dispatch();
+    }
+}
+
+struct Apply<'a> {
+    linear: &'a Linear,
+    vector: &'a [f32],
+    outputs: &'a mut [f32],
+}
+
+impl SimdOp for Apply<'_> {
+    type Output = ();
+
+    #[expect(
+        clippy::inline_always,
+        reason = "vector instructions are only used within the function that asks for them"
+    )]
+    #[inline(always)]
+    fn eval<I: Isa>(self, isa: I) {
+        let Self { linear, vector, outputs } = self;
+        let rows = linear.weight.chunks_exact(vector.len()).zip(&linear.bias);
+        for (output, (row, bias)) in outputs.iter_mut().zip(rows) {
+            *output = bias + dot(isa, row, vector);
         }
     }
 }
 
-/// A dot product in eight partial sums, which the compiler turns into vector instructions.
-fn dot(a: &[f32], b: &[f32]) -> f32 {
-    let mut sums = [0.0_f32; 8];
-    let (a_chunks, a_rest) = a.as_chunks::<8>();
-    let (b_chunks, b_rest) = b.as_chunks::<8>();
-    for (a, b) in a_chunks.iter().zip(b_chunks) {
-        for lane in 0..8 {
-            sums[lane] += a[lane] * b[lane];
+/// A dot product in four vectors of partial sums, because each addition waits for the one before it.
+#[expect(clippy::inline_always, reason = "vector instructions are only used within the function that asks for them")]
+#[inline(always)]
+fn dot<I: Isa>(isa: I, a: &[f32], b: &[f32]) -> f32 {
+    let ops = isa.f32();
+    let (lanes, mut sums) = (ops.len(), [ops.zero(); 4]);
+    let (mut a_parts, mut b_parts) = (a.chunks_exact(4 * lanes), b.chunks_exact(4 * lanes));
+    for (a, b) in a_parts.by_ref().zip(b_parts.by_ref()) {
+        for (sum, (a, b)) in sums.iter_mut().zip(a.chunks_exact(lanes).zip(b.chunks_exact(lanes))) {
+            *sum = ops.mul_add(ops.load(a), ops.load(b), *sum);
         }
     }
-    let rest: f32 = a_rest.iter().zip(b_rest).map(|(a, b)| a * b).sum();
-    sums.iter().sum::<f32>() + rest
+    let rest: f32 = a_parts.remainder().iter().zip(b_parts.remainder()).map(|(a, b)| a * b).sum();
+    ops.sum(ops.add(ops.add(sums[0], sums[1]), ops.add(sums[2], sums[3]))) + rest
 }

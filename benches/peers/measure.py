@@ -1,7 +1,9 @@
 """Comments a second of sentir and of other engines with the same weights, measured in turn on the same file.
 
-`run [--quick] --json FILE [--rows N]` calls it. SENTIR names a binary to measure instead of building one;
-SENTIR_GEMM_GOPS gives the rate of 8-bit matrix products instead of measuring it."""
+`run [--quick] --json FILE [--rows N]` calls it. SENTIR names a binary to measure instead of building one.
+
+All engines run in turn for some rounds; then sentir, its fastest rival and the bare matrix products take turns for some more, because
+the speed of a machine that others share changes from minute to minute. Ratios and shares are medians over the rounds."""
 
 import argparse
 import csv
@@ -35,7 +37,8 @@ NOTES = {
                    "the same without SkipLayerNormFusion and BiasGeluFusion",
     "torch": "with several workers each is a process with all of PyTorch in memory",
     "ctranslate2": "encoder only; pooling and heads in numpy",
-    "sentir": "the whole process, start and loading included; the other engines stay loaded and only their work is timed. "
+    "sentir": "the whole process less the time of one that tags a single comment (start_s), measured in the same round: the other "
+              "engines stay loaded and only their work is timed. Detects languages, checks and hashes rows, which the others do not. "
               "Long comments are read to their end in windows, which the others cut at the model's length",
 }
 
@@ -73,7 +76,8 @@ class Contestant:
 
     def __init__(self, name, engine, precision, fixed=None, graphs=None, tuned=True, rows=None):
         self.name, self.engine, self.precision, self.graphs, self.tuned, self.rows = name, engine, precision, graphs, tuned, rows
-        self.settings, self.budget, self.seconds, self.child, self.peak = dict(fixed or {}), None, [], None, None
+        self.settings, self.budget, self.child, self.peak = dict(fixed or {}), None, None, None
+        self.seconds, self.starts = [], []
 
     def tune(self, folder, file, repeats):
         """Graphs first, then the split of the cores and the budget of tokens, with the best graph."""
@@ -87,6 +91,11 @@ class Contestant:
 
     def run(self, source, target, **more):
         return self.child.ask("run", source=str(source), target=str(target), budget=self.budget, **more)["seconds"]
+
+    def measure(self, source, target, single):
+        """One more round."""
+        self.starts.append(self.run(single, target.with_name("one.csv")) if self.engine == "sentir" else 0.0)
+        self.seconds.append(self.run(source, target))
 
 
 def best(engine, trials, folder, file, repeats):
@@ -175,7 +184,7 @@ def dependence(one, folder, rows):
     return round(float(np.mean(changed)), 4)
 
 
-def compete(every, folder, tuning, measured, rounds, repeats, left_out):
+def compete(every, folder, tuning, measured, single, rounds, repeats, left_out):
     """Tunes each engine alone, then lets all of them run in turn. Gives those that could."""
     able = []
     for one in every:
@@ -192,7 +201,7 @@ def compete(every, folder, tuning, measured, rounds, repeats, left_out):
     for turn in range(rounds):
         # Forth and back, so that no engine always follows the same one.
         for one in able[::-1] if turn % 2 else able:
-            one.seconds.append(one.run(one.file or measured, folder / f"{one.name}.csv"))
+            one.measure(one.file or measured, folder / f"{one.name}.csv", single)
         say(f"round {turn + 1} of {rounds}: " + "  ".join(f"{one.name} {one.seconds[-1]:.1f} s" for one in able))
     for one in able:
         peak = one.child.ask("peak")["mb"]
@@ -200,12 +209,27 @@ def compete(every, folder, tuning, measured, rounds, repeats, left_out):
     return able
 
 
-def rate(one, turn):
-    return one.counted / one.seconds[turn]
+def duel(ours, rival, binary, folder, measured, single, rounds):
+    """sentir, its rival and the bare products in turn. Gives the rates of the products, a round."""
+    products = []
+    for turn in range(rounds):
+        pair = [one for one in (ours, rival) if one]
+        for one in pair[::-1] if turn % 2 else pair:
+            one.measure(measured, folder / f"{one.name}.csv", single)
+        products.append(gemm_rate(binary))
+        say(f"duel {turn + 1} of {rounds}: " + "  ".join(f"{one.name} {one.seconds[-1]:.1f} s" for one in pair)
+            + f"  products {products[-1][0]:.0f} Gop/s")
+    return products
 
 
-def ratio(a, b):
-    return round(statistics.median(rate(a, turn) / rate(b, turn) for turn in range(len(a.seconds))), 3)
+def rate(one, turn, with_start=False):
+    return one.counted / (one.seconds[turn] - (0.0 if with_start else one.starts[turn]))
+
+
+def ratio(a, b, with_start=False):
+    """Over the rounds that both ran in, which are the first of each or, in a duel, all of both."""
+    turns = range(min(len(a.seconds), len(b.seconds)))
+    return round(statistics.median(rate(a, turn, with_start) / rate(b, turn, with_start) for turn in turns), 3)
 
 
 def described(one, reference, agreements):
@@ -213,7 +237,8 @@ def described(one, reference, agreements):
     settings = {key: value for key, value in one.settings.items() if key != "binary"}
     return {
         "name": one.name, "precision": one.precision, "settings": settings | ({"token_budget": one.budget} if one.budget else {}),
-        "comments_per_s": statistics.median(rates), "rounds": rates, "rows": one.counted, "peak_memory_mb": one.peak,
+        "comments_per_s": round(statistics.median(rates), 1), "rounds": rates, "start_s": round(statistics.median(one.starts), 3),
+        "rows": one.counted, "peak_memory_mb": one.peak,
         "agreement": agreements[one.name] | {"with": reference.name}, "note": NOTES.get(one.engine),
     }
 
@@ -236,20 +261,14 @@ def table(report):
 
 def main():
     options = argparse.ArgumentParser(prog="run", description="Measures sentir beside other engines with the same weights.")
-    options.add_argument("--quick", action="store_true", help="2,000 rows, three rounds")
+    options.add_argument("--quick", action="store_true", help="4,000 rows, three rounds and eight duels")
     options.add_argument("--rows", type=int, help="comments to measure with (10,000)")
     options.add_argument("--json", type=Path, required=True, help="where the report goes")
     given = options.parse_args()
-    wanted = given.rows or (2_000 if given.quick else 10_000)
+    wanted = given.rows or (4_000 if given.quick else 10_000)
     binary = build()
-    gops, gops_source = gemm_rate()
     with tempfile.TemporaryDirectory() as temporary:
         report = measure(Path(temporary), binary, wanted, given.quick)
-    tokens = report["tokens"]["mean"]
-    ops = ops_per_token(json.loads((peers.MODEL / "config.json").read_text())) * tokens
-    ours = report["engines"][0]["comments_per_s"]
-    report["gemm_share"] = round(ours * ops / (gops * 1e9), 4) if gops else None
-    report["gemm"] = {"int8_gops": gops, "source": gops_source, "ops_per_comment": round(ops)}
     given.json.write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     print(table(report))
     poor = [engine["name"] for engine in report["engines"] if engine["precision"] == "f32"
@@ -270,16 +289,32 @@ def measure(folder, binary, wanted, quick):
     every = contestants(notes, binary, quick)
     for one in every:
         one.file = save(folder / f"{one.name}-in.csv", rows[:one.rows]) if one.rows else None
-    files = save(folder / "tuning.csv", tuning), save(folder / "measured.csv", rows)
+    files = [save(folder / f"{name}.csv", part) for name, part in (("tuning", tuning), ("measured", rows), ("single", tuning[:1]))]
+    rounds, duels, repeats = (3, 8, 1) if quick else (5, 15, 2)
     try:
-        able = compete(every, folder, *files, 3 if quick else 5, 1 if quick else 2, notes["left_out"])
+        able = compete(every, folder, *files, rounds, repeats, notes["left_out"])
+        ours, rival = (next((one for one in able if one.name == name), None) for name in ("sentir_int8", "onnxruntime_int8"))
+        products = duel(ours, rival, binary, folder, *files[1:], duels)
         sample = [row for row, length in zip(rows, lengths) if length <= peers.LONGEST][:SAMPLE_ROWS]
         changed = {one.name: dependence(one, folder, sample) for one in able if one.engine != "transformers"}
     finally:
         for one in every:
             if one.child:
                 one.child.stop()
-    return reported(folder, able, rows, lengths, notes, changed, binary)
+    return reported(folder, able, rows, lengths, notes, changed, binary) | shares(ours, lengths, products)
+
+
+def shares(ours, lengths, products):
+    """What sentir reached of the rate of its own matrix products, in the duels."""
+    ops = ops_per_token(json.loads((peers.MODEL / "config.json").read_text())) * float(lengths.mean())
+    reached = [rate(ours, turn - len(products)) * ops / 1e9 for turn in range(len(products))]
+
+    def share(which):
+        return round(statistics.median(mine / rates[which] for mine, rates in zip(reached, products)), 4)
+
+    return {"gemm_share": share(0), "gemm_tile_share": share(1), "gemm": {
+        "int8_gops": [rates[0] for rates in products], "int8_tile_gops": [rates[1] for rates in products],
+        "source": "sentir gemm, after each run", "ops_per_comment": round(ops)}}
 
 
 def reported(folder, able, rows, lengths, notes, changed, binary):
@@ -302,7 +337,9 @@ def reported(folder, able, rows, lengths, notes, changed, binary):
                    "p95": round(float(np.percentile(lengths, 95)), 1), "longest": int(lengths.max()),
                    "beyond_model": int((lengths > peers.LONGEST).sum())},
         "engines": [described(one, reference, agreements) for one in able],
-        "ratio_ort_int8": ratios.get("onnxruntime_int8", {}).get("int8"), "ratios": ratios,
+        "ratio_ort_int8": ratios.get("onnxruntime_int8", {}).get("int8"),
+        "ratio_ort_int8_with_start": ratio(ours["int8"], named["onnxruntime_int8"], True) if "onnxruntime_int8" in named else None,
+        "ratios": ratios,
         "batch_dependence": changed, "onnx_fusion": notes.get("onnx_fusion"), "left_out": notes["left_out"],
         "lost": [{"engine": name, "to": f"sentir_{p}", "ratio": value}
                  for name, each in ratios.items() for p, value in each.items() if value < 1],

@@ -2,6 +2,7 @@
 
 mod classify;
 mod complete;
+mod gemm;
 mod input;
 mod inspect;
 mod interrupt;
@@ -45,6 +46,8 @@ enum Command {
     /// List, verify and fetch models.
     #[command(subcommand)]
     Models(models::Command),
+    #[command(hide = true)]
+    Gemm(gemm::Args),
     /// Print shell completions.
     Completions(complete::Args),
     /// Print the manual page, or a command's.
@@ -66,6 +69,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Classify(args) => classify::run(&args, &talk),
         Command::Inspect(args) => inspect::run(&args, &talk),
         Command::Models(command) => models::run(&command),
+        Command::Gemm(args) => gemm::run(&args),
         Command::Completions(args) => complete::completions(&args, Cli::command()),
         Command::Man(args) => complete::man(&args, Cli::command()),
     };

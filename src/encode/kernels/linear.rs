@@ -187,38 +187,75 @@ impl SimdOp for ByteProduct<'_> {
     #[inline(always)]
     fn eval<I: Isa>(self, isa: I) {
         let Self { linear, dot, panels, scales, sums, x, out } = self;
-        let Linear { inputs, outputs, activation, .. } = *linear;
-        let (ops, integers) = (isa.f32(), isa.i32());
-        let lanes = ops.len();
+        let Linear { inputs, outputs, .. } = *linear;
+        let lanes = isa.f32().len();
         let padded = linear.padded();
         let mut tile = Tile::default();
-        let (bias, scales, sums) = (linear.bias.get(padded), scales.get(padded), sums.get(padded));
+        let (scales, sums) = (scales.get(padded), sums.get(padded));
         for (panel, weights) in panels.get(padded * inputs).chunks_exact(COLUMNS * inputs).enumerate() {
             let (start, width) = (panel * COLUMNS, width(outputs, panel));
             let rows = x.bytes.chunks(ROWS * inputs).zip(out.chunks_mut(ROWS * outputs));
             let factors = x.scales.chunks(ROWS).zip(x.offsets.chunks(ROWS));
             for ((bytes, out), (factors, offsets)) in rows.zip(factors) {
                 dot.multiply(factors.len(), Matrix { values: bytes, stride: inputs }, weights, &mut tile);
-                assert!(out.len() == factors.len() * outputs && start + width <= outputs);
-                for column in (0..width).step_by(lanes) {
-                    let part = start + column..start + column + lanes;
-                    let bias = ops.load(&bias[part.clone()]);
-                    let (scale, sum) = (ops.load(&scales[part.clone()]), ops.load(&sums[part]));
-                    for (row, (factor, offset)) in factors.iter().zip(offsets).enumerate() {
-                        let product = integers.to_float(integers.load(&tile.0[row * COLUMNS + column..]));
-                        let shift = ops.mul_add(ops.splat(*offset), sum, bias);
-                        let mut value = ops.mul_add(product, ops.mul(ops.splat(*factor), scale), shift);
-                        if activation == Activation::Gelu {
-                            value = Gelu.eval(isa, value);
-                        }
-                        // Safety:
-                        // - `out` holds a row for every factor, and this vector ends at or before the end of the row: asserted above;
-                        //   `width` is a multiple of the lanes.
-                        #[expect(unsafe_code, reason = "a bounds check a vector is a fifth of the time here")]
-                        unsafe {
-                            ops.store_ptr(value, out.as_mut_ptr().add(row * outputs + start + column));
-                        }
+                let finish = Finish { linear, scales, sums, factors, offsets };
+                let mut column = 0;
+                while column < width {
+                    let sums = &tile.0[column..];
+                    if width - column >= 2 * lanes {
+                        finish.eval::<I, 2>(isa, sums, start + column, out);
+                        column += 2 * lanes;
+                    } else {
+                        finish.eval::<I, 1>(isa, sums, start + column, out);
+                        column += lanes;
                     }
+                }
+            }
+        }
+    }
+}
+
+/// What makes floats of the sums of products of some rows.
+struct Finish<'a> {
+    linear: &'a Linear,
+    scales: &'a [f32],
+    sums: &'a [f32],
+    factors: &'a [f32],
+    offsets: &'a [f32],
+}
+
+impl Finish<'_> {
+    /// For `N` vectors of outputs from number `start` on; `tile` begins at the first row's.
+    #[inline(always)]
+    fn eval<I: Isa, const N: usize>(&self, isa: I, tile: &[i32], start: usize, out: &mut [f32]) {
+        let (ops, integers) = (isa.f32(), isa.i32());
+        let Linear { outputs, activation, .. } = *self.linear;
+        let lanes = ops.len();
+        let load = |from: &[f32]| {
+            let mut vectors = [ops.zero(); N];
+            for (vector, values) in vectors.iter_mut().zip(from[start..].chunks_exact(lanes)) {
+                *vector = ops.load(values);
+            }
+            vectors
+        };
+        let bias = load(self.linear.bias.get(self.linear.padded()));
+        let (scales, sums) = (load(self.scales), load(self.sums));
+        let last = self.factors.len() - 1;
+        assert!(last * COLUMNS + N * lanes <= tile.len() && last * outputs + start + N * lanes <= out.len());
+        for (row, (factor, offset)) in self.factors.iter().zip(self.offsets).enumerate() {
+            let (factor, offset) = (ops.splat(*factor), ops.splat(*offset));
+            for vector in 0..N {
+                // Safety:
+                // - The tile and `out` hold this vector in the last row (asserted above), and so in those before it.
+                #[expect(unsafe_code, reason = "bounds checks a vector are a fifth of the time here")]
+                unsafe {
+                    let product = integers.load_ptr(tile.as_ptr().add(row * COLUMNS + vector * lanes));
+                    let shift = ops.mul_add(offset, sums[vector], bias[vector]);
+                    let mut value = ops.mul_add(integers.to_float(product), ops.mul(factor, scales[vector]), shift);
+                    if activation == Activation::Gelu {
+                        value = Gelu.eval(isa, value);
+                    }
+                    ops.store_ptr(value, out.as_mut_ptr().add(row * outputs + start + vector * lanes));
                 }
             }
         }

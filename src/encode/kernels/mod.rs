@@ -19,6 +19,9 @@ mod transpose;
 /// Vector lanes divide this number on every processor, so rows whose width is a multiple of it have no remainder.
 pub(super) const LANES: usize = 16;
 
+/// Sums (or extremes) that are kept apart until the end, because each waits for the one before it.
+const CHAINS: usize = 4;
+
 /// The instruction sets that can be tried on this processor.
 #[cfg(test)]
 #[derive(Debug, Clone, Copy)]

@@ -3,7 +3,7 @@
 use rten_simd::ops::{BitOps, NumOps};
 use rten_simd::{Isa, SimdOp};
 
-use super::LANES;
+use super::{CHAINS, LANES};
 
 /// Scale and shift of a layer normalisation.
 #[derive(Debug)]
@@ -36,19 +36,23 @@ impl SimdOp for AddNorm<'_> {
         let width = scale.len();
         debug_assert!(width.is_multiple_of(LANES) && self.x.len() == self.y.len());
         for (x, y) in self.x.chunks_exact_mut(width).zip(self.y.chunks_exact(width)) {
-            let mut sum = ops.zero();
-            for (x, y) in x.chunks_exact_mut(lanes).zip(y.chunks_exact(lanes)) {
-                let value = ops.add(ops.load(x), ops.load(y));
-                sum = ops.add(sum, value);
-                ops.store(value, x);
+            let mut sums = [ops.zero(); CHAINS];
+            for (x, y) in x.chunks_mut(CHAINS * lanes).zip(y.chunks(CHAINS * lanes)) {
+                for (sum, (x, y)) in sums.iter_mut().zip(x.chunks_exact_mut(lanes).zip(y.chunks_exact(lanes))) {
+                    let value = ops.add(ops.load(x), ops.load(y));
+                    *sum = ops.add(*sum, value);
+                    ops.store(value, x);
+                }
             }
-            let mean = ops.splat(ops.sum(sum) / width as f32);
-            let mut squares = ops.zero();
-            for x in x.chunks_exact(lanes) {
-                let apart = ops.sub(ops.load(x), mean);
-                squares = ops.mul_add(apart, apart, squares);
+            let mean = ops.splat(total(isa, sums) / width as f32);
+            let mut squares = [ops.zero(); CHAINS];
+            for x in x.chunks(CHAINS * lanes) {
+                for (squares, x) in squares.iter_mut().zip(x.chunks_exact(lanes)) {
+                    let apart = ops.sub(ops.load(x), mean);
+                    *squares = ops.mul_add(apart, apart, *squares);
+                }
             }
-            let deviation = (ops.sum(squares) / width as f32 + epsilon).sqrt();
+            let deviation = (total(isa, squares) / width as f32 + epsilon).sqrt();
             let inverse = ops.splat(1.0 / deviation);
             let parts = scale.chunks_exact(lanes).zip(shift.chunks_exact(lanes));
             for (x, (scale, shift)) in x.chunks_exact_mut(lanes).zip(parts) {
@@ -57,6 +61,12 @@ impl SimdOp for AddNorm<'_> {
             }
         }
     }
+}
+
+#[inline(always)]
+fn total<I: Isa>(isa: I, sums: [I::F32; CHAINS]) -> f32 {
+    let ops = isa.f32();
+    ops.sum(ops.add(ops.add(sums[0], sums[1]), ops.add(sums[2], sums[3])))
 }
 
 #[cfg(test)]

@@ -6,8 +6,8 @@ use rten_simd::ops::{BitOps, NumOps};
 use rten_simd::{Isa, Simd, SimdOp};
 use rten_vecmath::Quantize;
 
-use super::LANES;
 use super::buffer::Buffer;
+use super::{CHAINS, LANES};
 
 /// Rows as `scale * byte + offset`.
 #[derive(Debug, Default)]
@@ -64,12 +64,23 @@ impl SimdOp for Fill<'_> {
 #[inline(always)]
 fn range<I: Isa>(isa: I, row: &[f32]) -> (f32, f32) {
     let ops = isa.f32();
-    let (mut least, mut greatest) = (ops.zero(), ops.zero());
-    for values in row.chunks_exact(ops.len()) {
-        let values = ops.load(values);
-        least = ops.min(least, values);
-        greatest = ops.max(greatest, values);
+    let mut least = [ops.zero(); CHAINS];
+    let mut greatest = [ops.zero(); CHAINS];
+    let mut parts = row.chunks_exact(CHAINS * ops.len());
+    for part in parts.by_ref() {
+        for (values, (least, greatest)) in part.chunks_exact(ops.len()).zip(least.iter_mut().zip(&mut greatest)) {
+            let values = ops.load(values);
+            *least = ops.min(*least, values);
+            *greatest = ops.max(*greatest, values);
+        }
     }
+    for values in parts.remainder().chunks_exact(ops.len()) {
+        let values = ops.load(values);
+        least[0] = ops.min(least[0], values);
+        greatest[0] = ops.max(greatest[0], values);
+    }
+    let least = ops.min(ops.min(least[0], least[1]), ops.min(least[2], least[3]));
+    let greatest = ops.max(ops.max(greatest[0], greatest[1]), ops.max(greatest[2], greatest[3]));
     (
         fold(least.to_array().as_ref(), |a, b| if a < b { a } else { b }),
         fold(greatest.to_array().as_ref(), |a, b| if a > b { a } else { b }),

@@ -91,7 +91,7 @@ impl SimdOp for Floats<'_> {
                     for x in x[..rows * inputs].chunks(ROWS * inputs) {
                         let left = Left::rows(Matrix { values: x, stride: *inputs });
                         let panel = Matrix { values: panel, stride: COLUMNS };
-                        multiply(isa, x.len() / inputs, left, *inputs, panel, COLUMNS, &mut tile);
+                        multiply(isa, x.len() / inputs, left, *inputs, panel, COLUMNS, &mut tile.0);
                         black_box(&tile);
                     }
                 }

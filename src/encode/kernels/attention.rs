@@ -93,12 +93,12 @@ fn one_head<I: Isa>(
     let mut tile = Tile::default();
     for first in (0..padded).step_by(COLUMNS) {
         let columns = COLUMNS.min(padded - first);
-        let scores = scratch.scores.take(length * COLUMNS);
-        for key in (0..length).step_by(ROWS) {
+        let scores = scratch.scores.take(length.next_multiple_of(ROWS) * COLUMNS);
+        for (key, scores) in (0..length).step_by(ROWS).zip(scores.chunks_exact_mut(ROWS * COLUMNS)) {
             let rows = ROWS.min(length - key);
-            multiply(isa, rows, Left::rows(keys.at(key, 0)), head_width, queries.at(0, first), columns, &mut tile);
-            scores[key * COLUMNS..(key + rows) * COLUMNS].copy_from_slice(&tile.0[..rows * COLUMNS]);
+            multiply(isa, rows, Left::rows(keys.at(key, 0)), head_width, queries.at(0, first), columns, scores);
         }
+        let scores = &mut scores[..length * COLUMNS];
         let mut inverses = [0.0; COLUMNS];
         for query in (0..columns).step_by(lanes) {
             let sum = exponentials(isa, scores, query);
@@ -111,7 +111,7 @@ fn one_head<I: Isa>(
             for start in (0..head_width).step_by(COLUMNS) {
                 let columns = COLUMNS.min(head_width - start);
                 let weights = Left::columns(weights.at(0, query));
-                multiply(isa, rows, weights, length, values.at(0, start), columns, &mut tile);
+                multiply(isa, rows, weights, length, values.at(0, start), columns, &mut tile.0);
                 for (row, (sums, inverse)) in
                     tile.0.chunks_exact(COLUMNS).zip(&inverses[query..]).take(rows).enumerate()
                 {

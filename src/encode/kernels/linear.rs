@@ -153,7 +153,7 @@ impl SimdOp for FloatProduct<'_> {
             for (x, out) in rows {
                 let x = Left::rows(Matrix { values: x, stride: inputs });
                 let weights = Matrix { values: weights, stride: COLUMNS };
-                multiply(isa, out.len() / outputs, x, inputs, weights, width, &mut tile);
+                multiply(isa, out.len() / outputs, x, inputs, weights, width, &mut tile.0);
                 for (sums, out) in tile.0.chunks_exact(COLUMNS).zip(out.chunks_exact_mut(outputs)) {
                     let out = &mut out[panel * COLUMNS..panel * COLUMNS + width];
                     let parts = sums.chunks_exact(lanes).zip(bias.chunks_exact(lanes));

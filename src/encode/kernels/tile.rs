@@ -72,6 +72,8 @@ impl<'a> Left<'a> {
 
 /// `out[r][c] = sum over k of a[r][k] * b[k][c]`, added up in the order of `k`, for up to [`ROWS`] rows and `columns` columns
 /// (at most [`COLUMNS`], a multiple of 16).
+///
+/// `out` holds rows of [`COLUMNS`] numbers; behind the last row, up to the next multiple of four, anything may be left.
 #[inline(always)]
 pub(in crate::encode) fn multiply<I: Isa>(
     isa: I,
@@ -80,7 +82,7 @@ pub(in crate::encode) fn multiply<I: Isa>(
     depth: usize,
     b: Matrix<'_, f32>,
     columns: usize,
-    out: &mut Tile<f32>,
+    out: &mut [f32],
 ) {
     assert!(rows <= ROWS && columns <= COLUMNS && columns.is_multiple_of(super::LANES));
     a.check(rows, depth);
@@ -88,7 +90,7 @@ pub(in crate::encode) fn multiply<I: Isa>(
     let mut row = 0;
     macro_rules! step {
         ($rows:literal, $vectors:literal) => {{
-            block::<I, $rows, $vectors>(isa, a.below(row), depth, b, &mut out.0[row * COLUMNS..]);
+            block::<I, $rows, $vectors>(isa, $rows, a.below(row), depth, b, &mut out[row * COLUMNS..]);
             row += $rows;
         }};
     }
@@ -96,13 +98,23 @@ pub(in crate::encode) fn multiply<I: Isa>(
     while row < rows {
         let left = rows - row;
         if const { lanes::<I>() == 16 } {
+            // Less than four rows take as long as four: sums wait for each other.
             match (columns, left) {
                 (32, 12..) => step!(12, 2),
+                (32, 8..) => step!(8, 2),
                 (32, 4..) => step!(4, 2),
-                (32, _) => step!(1, 2),
                 (_, 12..) => step!(12, 1),
+                (_, 8..) => step!(8, 1),
                 (_, 4..) => step!(4, 1),
-                (_, _) => step!(1, 1),
+                _ => {
+                    let (a, out) = (a.below(row), &mut out[row * COLUMNS..]);
+                    if columns == 32 {
+                        block::<I, 4, 2>(isa, left, a, depth, b, out);
+                    } else {
+                        block::<I, 4, 1>(isa, left, a, depth, b, out);
+                    }
+                    row = rows;
+                }
             }
         } else if const { lanes::<I>() == 8 } {
             match (columns, left) {
@@ -129,10 +141,11 @@ const fn lanes<I: Isa>() -> usize {
     size_of::<I::F32>() / size_of::<f32>()
 }
 
-/// `N` rows by `V` vectors, all in registers.
+/// `N` rows by `V` vectors, all in registers. Of `a` there are `rows`; the last stands for those behind it.
 #[inline(always)]
 fn block<I: Isa, const N: usize, const V: usize>(
     isa: I,
+    rows: usize,
     a: Left<'_>,
     depth: usize,
     b: Matrix<'_, f32>,
@@ -140,7 +153,8 @@ fn block<I: Isa, const N: usize, const V: usize>(
 ) {
     let ops = isa.f32();
     let lanes = ops.len();
-    a.check(N, depth);
+    assert!((1..=N).contains(&rows));
+    a.check(rows, depth);
     b.check(depth, V * lanes);
     assert!((N - 1) * COLUMNS + V * lanes <= out.len());
     let mut sums = [[ops.zero(); V]; N];
@@ -152,9 +166,9 @@ fn block<I: Isa, const N: usize, const V: usize>(
             std::array::from_fn(|v| unsafe { ops.load_ptr(b.values.as_ptr().add(k * b.stride + v * lanes)) });
         for (n, sums) in sums.iter_mut().enumerate() {
             // Safety:
-            // - Row n < N of a holds a number at k < depth: `a.check` above.
+            // - The row, below `rows`, holds a number at k < depth: `a.check` above.
             #[expect(unsafe_code, reason = "a bounds check a load would take as long as the products")]
-            let value = ops.splat(unsafe { *a.values.get_unchecked(n * a.stride + k * a.step) });
+            let value = ops.splat(unsafe { *a.values.get_unchecked(n.min(rows - 1) * a.stride + k * a.step) });
             for (sum, column) in sums.iter_mut().zip(columns) {
                 *sum = ops.mul_add(value, column, *sum);
             }

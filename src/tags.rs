@@ -9,7 +9,7 @@ use crate::language::Detection;
 use crate::record::{Probs, Tags, TouchpointTag};
 
 /// The sentiments of a touchpoint in the order of the model's outputs, behind `absent`.
-const STATE_SENTIMENTS: [Sentiment; 4] =
+pub(crate) const STATE_SENTIMENTS: [Sentiment; 4] =
     [Sentiment::Positive, Sentiment::Negative, Sentiment::Neutral, Sentiment::Mixed];
 
 /// The tags of a comment. `thresholds` holds, for each touchpoint, the probability at which it counts as present;
@@ -58,7 +58,7 @@ fn touchpoints(prediction: &Prediction, thresholds: &[f32]) -> Vec<TouchpointTag
 }
 
 /// The most probable label; the first of equals.
-fn best<L: Copy>(labels: &[L], probabilities: &[f32]) -> (L, f64) {
+pub(crate) fn best<L: Copy>(labels: &[L], probabilities: &[f32]) -> (L, f64) {
     let mut best = 0;
     for (index, p) in probabilities.iter().enumerate() {
         if *p > probabilities[best] {

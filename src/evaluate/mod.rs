@@ -1,5 +1,10 @@
-//! Predictions against gold labels.
+//! Predictions against gold labels: how good, how sure, and which is better.
 
 pub mod confusion;
+pub mod files;
+pub mod gold;
+pub mod mapping;
+pub mod prediction;
 pub mod reliability;
 pub mod sets;
+pub mod space;

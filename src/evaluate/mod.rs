@@ -1,8 +1,10 @@
 //! Predictions against gold labels: how good, how sure, and which is better.
 
 pub mod confusion;
+pub mod figures;
 pub mod files;
 pub mod gold;
+pub mod judge;
 pub mod mapping;
 pub mod prediction;
 pub mod reliability;

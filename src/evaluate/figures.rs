@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::confusion::Confusion;
+use super::confusion::{Confusion, mean};
 use super::judge::{Judged, Outcomes, Several, Single};
 use super::reliability::{Claim, brier, calibration_error, coverage, reliability};
 use super::sets::{Hits, macro_f1};
@@ -94,7 +94,10 @@ impl Metric {
         let table = || confusion(all, classes, rows);
         match self {
             Self::Accuracy => table().accuracy(),
-            Self::MacroF1 => table().macro_f1(),
+            Self::MacroF1 => {
+                let of_the_space = table().classes().into_iter().take(classes);
+                mean(of_the_space.filter(|class| class.gold + class.predicted > 0).map(|class| class.f1))
+            }
             Self::MacroRecall => table().macro_recall(),
             Self::Mcc => table().matthews(),
             Self::Ece => calibration_error(&claims()?),

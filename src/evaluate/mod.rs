@@ -1,8 +1,11 @@
 //! Predictions against gold labels: how good, how sure, and which is better.
 
+pub mod comparison;
 pub mod confusion;
+pub mod evaluation;
 pub mod figures;
 pub mod files;
+pub mod gate;
 pub mod gold;
 pub mod judge;
 pub mod mapping;
@@ -10,3 +13,4 @@ pub mod prediction;
 pub mod reliability;
 pub mod sets;
 pub mod space;
+pub mod table;

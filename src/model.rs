@@ -123,6 +123,12 @@ impl Files {
         Ok(())
     }
 
+    /// The size of all files together, in bytes.
+    pub fn bytes(&self) -> u64 {
+        let files = [&self.manifest, &self.config, &self.tokenizer, &self.weights];
+        files.iter().map(|file| file.len() as u64).sum()
+    }
+
     /// What tells this model from every other: the hash over its manifest, which holds the hashes of the rest.
     pub fn fingerprint(&self) -> String {
         hex(&Sha256::digest(&self.manifest))

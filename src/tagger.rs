@@ -119,11 +119,30 @@ impl Tagger {
 
     /// Tags comments; one [`Tags`] a comment, in their order. The tags of a comment do not depend on the others.
     pub fn tag(&self, comments: &[Comment<'_>]) -> Result<Vec<Tags>> {
-        let texts: Vec<_> = comments.iter().map(|comment| normalize(comment.text).text).collect();
+        let texts = comments.iter().map(|comment| normalize(comment.text).text);
+        let predictions = self.predictions(comments)?;
+        Ok(texts
+            .zip(&predictions)
+            .map(|(text, prediction)| self.describe(prediction, language::detect(&text, None, &Mix::default()), false))
+            .collect())
+    }
+
+    /// The calibrated probabilities of comments, in their order, on as many threads; they depend neither on the threads nor on each other.
+    pub fn predictions_on(&self, comments: &[Comment<'_>], threads: usize) -> Result<Vec<Prediction>> {
+        let part = comments.len().div_ceil(threads.max(1)).max(1);
+        let parts: Vec<Result<Vec<Prediction>>> = std::thread::scope(|scope| {
+            let running: Vec<_> = comments.chunks(part).map(|part| scope.spawn(|| self.predictions(part))).collect();
+            let fault = |_| Err(Error::internal("a thread that predicts has panicked"));
+            running.into_iter().map(|thread| thread.join().unwrap_or_else(fault)).collect()
+        });
+        Ok(parts.into_iter().collect::<Result<Vec<_>>>()?.concat())
+    }
+
+    /// The calibrated probabilities of comments, in their order.
+    pub fn predictions(&self, comments: &[Comment<'_>]) -> Result<Vec<Prediction>> {
         let tokenized: Vec<Tokenized> = comments
             .iter()
-            .zip(&texts)
-            .map(|(comment, text)| self.tokenize(comment.question, text))
+            .map(|comment| self.tokenize(comment.question, &normalize(comment.text).text))
             .collect::<Result<_>>()?;
         let sequences: Vec<&Sequence> = tokenized.iter().flat_map(|comment| &comment.windows).collect();
         let lengths: Vec<usize> = sequences.iter().map(|sequence| sequence.len()).collect();
@@ -135,15 +154,11 @@ impl Tagger {
             }
         }
         let mut windows = lengths.iter().copied().zip(predictions.iter().flatten());
-        texts
-            .iter()
-            .zip(&tokenized)
-            .map(|(text, comment)| {
-                let prediction = aggregate(windows.by_ref().take(comment.windows.len()))
-                    .ok_or_else(|| Error::internal("a comment without a window"))?;
-                Ok(self.describe(&prediction, language::detect(text, None, &Mix::default()), false))
-            })
-            .collect()
+        let whole = |comment: &Tokenized| {
+            aggregate(windows.by_ref().take(comment.windows.len()))
+                .ok_or_else(|| Error::internal("a comment without a window"))
+        };
+        tokenized.iter().map(whole).collect()
     }
 
     /// The raw outputs for one comment of at most one window: what the reference implementation is compared with.

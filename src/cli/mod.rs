@@ -1,11 +1,15 @@
 //! The command line: what can be typed, and what every command has in common.
 
 mod classify;
+mod compare;
 mod complete;
+mod cost;
+mod evaluate;
 mod gemm;
 mod input;
 mod inspect;
 mod interrupt;
+mod judge;
 mod models;
 mod talk;
 
@@ -43,11 +47,17 @@ enum Command {
     Classify(Box<classify::Args>),
     /// Show what an export holds: encoding, dialect, columns and their roles, languages. Loads no model.
     Inspect(inspect::Args),
+    /// Say how good a model or a file of predictions is, against right labels.
+    Evaluate(Box<evaluate::Args>),
+    /// Say which of several models and prediction files is better, by how much, and at what cost.
+    Compare(Box<compare::Args>),
     /// List, verify and fetch models.
     #[command(subcommand)]
     Models(models::Command),
     #[command(hide = true)]
     Gemm(gemm::Args),
+    #[command(hide = true)]
+    Measure(cost::Args),
     /// Print shell completions.
     Completions(complete::Args),
     /// Print the manual page, or a command's.
@@ -58,6 +68,7 @@ enum Command {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Ended {
     Done,
+    GateFailed,
     SomeRowsFailed,
 }
 
@@ -68,13 +79,17 @@ pub(crate) fn run() -> ExitCode {
     let outcome = match cli.command {
         Command::Classify(args) => classify::run(&args, &talk),
         Command::Inspect(args) => inspect::run(&args, &talk),
+        Command::Evaluate(args) => evaluate::run(&args, &talk),
+        Command::Compare(args) => compare::run(&args, &talk),
         Command::Models(command) => models::run(&command),
         Command::Gemm(args) => gemm::run(&args),
+        Command::Measure(args) => cost::run(&args),
         Command::Completions(args) => complete::completions(&args, Cli::command()),
         Command::Man(args) => complete::man(&args, Cli::command()),
     };
     match outcome {
         Ok(Ended::Done) => ExitCode::SUCCESS,
+        Ok(Ended::GateFailed) => ExitCode::from(1),
         Ok(Ended::SomeRowsFailed) => ExitCode::from(3),
         Err(error) => {
             // A reader that goes away early (`| head`) is no failure.

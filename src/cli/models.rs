@@ -40,12 +40,11 @@ pub(super) fn run(command: &Command) -> Result<Ended> {
 fn list() -> Result<String> {
     let files = Files::bundled();
     let manifest = files.manifest()?;
-    let bytes = files.weights.len() + files.tokenizer.len() + files.config.len() + files.manifest.len();
     Ok(format!(
         "{BUNDLED}  {}  bundled  {}  {:.1} MB  {}",
         manifest.version,
         manifest.languages.join(", "),
-        bytes as f64 / 1e6,
+        files.bytes() as f64 / 1e6,
         manifest.licence
     ))
 }

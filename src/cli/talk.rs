@@ -42,6 +42,11 @@ impl Talk {
         say(format_args!("error: {error}"));
     }
 
+    /// A gate that was not passed; it is said even quietly, as it is what the exit code means.
+    pub(super) fn fail(reason: impl Display) {
+        say(format_args!("failed: {reason}"));
+    }
+
     pub(super) fn warn(&self, message: impl Display) {
         if !self.quiet {
             say(format_args!("warning: {message}"));

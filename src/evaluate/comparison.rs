@@ -174,9 +174,7 @@ fn labels(a: &Judged, b: &Judged) -> Vec<LabelPair> {
     // Whether each comment is rightly said to have a label, or not to have it.
     let right = |judged: &Judged, label: usize| -> Vec<bool> {
         match &judged.outcomes {
-            Outcomes::Single(rows) => {
-                rows.iter().map(|row| (row.gold == label) == (row.said == Some(label))).collect()
-            }
+            Outcomes::Single(rows) => rows.iter().map(|row| (row.gold == label) == (row.said == Some(label))).collect(),
             Outcomes::Several(rows) => {
                 rows.iter().map(|row| row.gold.contains(&label) == row.said.contains(&label)).collect()
             }
@@ -238,9 +236,7 @@ pub fn disagreements(gold: &Gold, predictors: &[Predictions], most: usize, with_
                 }
             })
             .collect();
-        rows.sort_by(|a, b| {
-            b.wrong_confidence.unwrap_or(-1.0).total_cmp(&a.wrong_confidence.unwrap_or(-1.0))
-        });
+        rows.sort_by(|a, b| b.wrong_confidence.unwrap_or(-1.0).total_cmp(&a.wrong_confidence.unwrap_or(-1.0)));
         rows.truncate(most);
         found.extend(rows);
     }

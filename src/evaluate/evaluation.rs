@@ -83,7 +83,8 @@ pub struct Evaluation {
 pub fn evaluate(gold: &Gold, predictors: &[Predictions], warnings: Vec<String>) -> Evaluation {
     let (asked, parts) = (tasks(gold, predictors), parts(gold));
     let report = |predictions: &Predictions| {
-        let judged: Vec<(Task, Option<_>)> = asked.iter().map(|task| (*task, judge(*task, gold, predictions))).collect();
+        let judged: Vec<(Task, Option<_>)> =
+            asked.iter().map(|task| (*task, judge(*task, gold, predictions))).collect();
         PredictorReport {
             name: predictions.name.clone(),
             origin: predictions.origin.clone(),

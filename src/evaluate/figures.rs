@@ -274,9 +274,7 @@ pub fn figures(judged: &Judged, parts: &[(&'static str, String, Vec<usize>)]) ->
     });
     let (confusion, claims) = match &judged.outcomes {
         Outcomes::Single(rows) => {
-            let claim = |row: &Single| {
-                Some(Claim { confidence: row.confidence?, right: row.said == Some(row.gold) })
-            };
+            let claim = |row: &Single| Some(Claim { confidence: row.confidence?, right: row.said == Some(row.gold) });
             (Some(table(rows, judged.classes.len())), rows.iter().map(claim).collect::<Option<Vec<Claim>>>())
         }
         Outcomes::Several(_) => (None, None),
@@ -380,6 +378,7 @@ fn labels(judged: &Judged, rows: &[usize]) -> Vec<LabelFigures> {
     };
     let every = judged.classes.iter().zip(&whole).enumerate().map(label).collect::<Vec<_>>();
     // Of 15 touchpoints by four sentiments, many occur nowhere.
-    let keep = |label: &LabelFigures| label.gold + label.predicted > 0 || matches!(judged.outcomes, Outcomes::Single(_));
+    let keep =
+        |label: &LabelFigures| label.gold + label.predicted > 0 || matches!(judged.outcomes, Outcomes::Single(_));
     every.into_iter().filter(keep).collect()
 }

@@ -40,7 +40,8 @@ pub fn read(name: &str, input: &Input, mapping: Option<&Mapping>, gold: &Gold) -
     if id.is_none() && gold.has_ids {
         return Err(file.whole(format!("has no column \"{}\" with the ids of the gold", mapping.id)));
     }
-    let places: HashMap<&str, usize> = gold.rows.iter().enumerate().map(|(place, row)| (row.id.as_str(), place)).collect();
+    let places: HashMap<&str, usize> =
+        gold.rows.iter().enumerate().map(|(place, row)| (row.id.as_str(), place)).collect();
     let mut rows: Vec<Option<Row>> = vec![None; gold.rows.len()];
     let (mut strangers, mut others) = (Vec::new(), Vec::new());
     while let Some(row) = source.next_row()? {
@@ -156,21 +157,30 @@ impl File<'_> {
 
     fn said(&self, mapping: &ClassMapping, space: &Space, row: &Row) -> Result<Said> {
         let columns = mapping.probabilities(space);
-        if columns.len() == space.classes.len() && columns.iter().all(|(_, column)| self.columns.contains_key(*column)) {
+        if columns.len() == space.classes.len() && columns.iter().all(|(_, column)| self.columns.contains_key(*column))
+        {
             let values: Vec<Option<f64>> =
                 columns.iter().map(|(_, column)| self.number(row, column)).collect::<Result<_>>()?;
             // Rounded probabilities need not sum to one.
             if let Some(values) = values.into_iter().collect::<Option<Vec<f64>>>() {
                 let sum: f64 = values.iter().sum();
                 if values.iter().any(|p| *p < 0.0) || !(0.9..=1.1).contains(&sum) {
-                    return Err(self.at(row, format!("the probabilities of {} are no distribution: they sum to {sum:.3}", space.subject.name())));
+                    return Err(self.at(
+                        row,
+                        format!(
+                            "the probabilities of {} are no distribution: they sum to {sum:.3}",
+                            space.subject.name()
+                        ),
+                    ));
                 }
                 return Ok(Said::Distribution(values.into_iter().map(|p| p / sum).collect()));
             }
         }
         if let Some(column) = &mapping.number {
             let number = self.number(row, column)?;
-            return Ok(number.and_then(|number| mapping.cut(space, number)).map_or(Said::Nothing, |class| Said::Class { class, p: None }));
+            return Ok(number
+                .and_then(|number| mapping.cut(space, number))
+                .map_or(Said::Nothing, |class| Said::Class { class, p: None }));
         }
         let scores = mapping.greatest(space);
         if !scores.is_empty() {
@@ -184,10 +194,20 @@ impl File<'_> {
             }
             return Ok(best.map_or(Said::Nothing, |(_, class)| Said::Class { class, p: None }));
         }
-        let Some(label) = mapping.label.as_ref().and_then(|column| self.cell(row, column)) else { return Ok(Said::Nothing) };
+        let Some(label) = mapping.label.as_ref().and_then(|column| self.cell(row, column)) else {
+            return Ok(Said::Nothing);
+        };
         let Some(class) = mapping.class(space, label.trim()) else {
             let label: String = label.chars().take(40).collect();
-            return Err(self.at(row, format!("\"{label}\" is no {} that the mapping knows: {}", space.subject.name(), space.names().join(", ")))
+            return Err(self
+                .at(
+                    row,
+                    format!(
+                        "\"{label}\" is no {} that the mapping knows: {}",
+                        space.subject.name(),
+                        space.names().join(", ")
+                    ),
+                )
                 .hint("map it in [labels] of a mapping of your own (--mapping)"));
         };
         let p = match &mapping.p {
@@ -200,7 +220,8 @@ impl File<'_> {
     fn touchpoints(&self, mapping: &TouchpointMapping, row: &Row) -> Result<SaidTouchpoints> {
         let text = self.cell(row, &mapping.labels_in).unwrap_or_default();
         let listed = if text.trim_start().starts_with('[') {
-            listed(&text).ok_or_else(|| self.at(row, format!("column \"{}\" is no list of touchpoints", mapping.labels_in)))?
+            listed(&text)
+                .ok_or_else(|| self.at(row, format!("column \"{}\" is no list of touchpoints", mapping.labels_in)))?
         } else {
             text.split(';').map(str::trim).filter(|name| !name.is_empty()).map(|name| (name.to_owned(), None)).collect()
         };

@@ -51,7 +51,8 @@ impl Gate {
         };
         let (task, metric) = path.split_once('.').ok_or_else(|| fault("names no TASK.METRIC".into()))?;
         let names = || Task::ALL.map(Task::name).join(", ");
-        let task = Task::parse(task).ok_or_else(|| fault(format!("asks for the task \"{task}\"; there are {}", names())))?;
+        let task =
+            Task::parse(task).ok_or_else(|| fault(format!("asks for the task \"{task}\"; there are {}", names())))?;
         let metrics = || {
             let mut all: Vec<Metric> = Metric::SINGLE.iter().chain(&Metric::SEVERAL).copied().collect();
             all.sort_unstable();

@@ -96,7 +96,8 @@ impl Gold {
             }
             with_ids += usize::from(has_id);
             if with_ids > 0 && with_ids <= rows.len() {
-                let message = if has_id { "has an id, lines before it have none" } else { "has no id, lines before it have one" };
+                let message =
+                    if has_id { "has an id, lines before it have none" } else { "has no id, lines before it have one" };
                 return Err(reader.fault(message));
             }
             rows.push(row);
@@ -150,9 +151,13 @@ impl Reader<'_> {
             None => None,
             Some(name) => Some(Language::parse(name).ok_or_else(|| self.unknown("lang", name, &["es", "en", "und"]))?),
         };
-        let mut sentiment = line.sentiment.as_deref().map(|name| self.class(&self.sentiment, "sentiment", name)).transpose()?;
-        let mut emotion =
-            line.emotion.as_deref().map(|name| Ok::<_, Error>(vec![self.class(&self.emotion, "emotion", name)?])).transpose()?;
+        let mut sentiment =
+            line.sentiment.as_deref().map(|name| self.class(&self.sentiment, "sentiment", name)).transpose()?;
+        let mut emotion = line
+            .emotion
+            .as_deref()
+            .map(|name| Ok::<_, Error>(vec![self.class(&self.emotion, "emotion", name)?]))
+            .transpose()?;
         if let Some(label) = line.label {
             let Some(space) = self.space else {
                 let names: Vec<&str> = Space::all().iter().map(|space| space.name).collect();
@@ -168,7 +173,8 @@ impl Reader<'_> {
                 Subject::Emotion => emotion = Some(classes),
             }
         }
-        let touchpoints = line.touchpoints.map(|map| map.iter().map(|pair| self.touchpoint(pair)).collect()).transpose()?;
+        let touchpoints =
+            line.touchpoints.map(|map| map.iter().map(|pair| self.touchpoint(pair)).collect()).transpose()?;
         Ok((GoldRow { id, text, question: line.question, lang, sentiment, emotion, touchpoints }, has_id))
     }
 
@@ -177,7 +183,8 @@ impl Reader<'_> {
         let sentiments = || Sentiment::ALL.iter().map(|label| label.name()).collect::<Vec<_>>();
         Ok((
             Touchpoint::parse(label).ok_or_else(|| self.unknown("touchpoint", label, &names()))?,
-            Sentiment::parse(sentiment).ok_or_else(|| self.unknown("touchpoint's sentiment", sentiment, &sentiments()))?,
+            Sentiment::parse(sentiment)
+                .ok_or_else(|| self.unknown("touchpoint's sentiment", sentiment, &sentiments()))?,
         ))
     }
 

@@ -117,8 +117,10 @@ pub struct Judged {
 /// of their own, in which it is not at a disadvantage.
 pub fn tasks(gold: &Gold, predictors: &[Predictions]) -> Vec<Task> {
     let four = gold.sentiment.as_ref().is_some_and(|space| *space == Space::sentiments());
-    let no_mixed = predictors.iter().filter_map(|one| one.sentiment.as_ref()).any(|(space, _)| *space != Space::sentiments());
-    let families = gold.emotion.as_ref().is_some_and(|space| !space.several && space.within(&Space::families()).is_some());
+    let no_mixed =
+        predictors.iter().filter_map(|one| one.sentiment.as_ref()).any(|(space, _)| *space != Space::sentiments());
+    let families =
+        gold.emotion.as_ref().is_some_and(|space| !space.several && space.within(&Space::families()).is_some());
     let only_families = gold.emotion.as_ref().is_some_and(|space| *space == Space::families());
     let there = |task: &Task| match task {
         Task::Sentiment => gold.sentiment.is_some(),

@@ -115,9 +115,8 @@ impl Mapping {
             toml::from_str(text).map_err(|error| Error::usage(format!("mapping {file}: {}", error.message())))?;
         for (task, subject) in [(&mapping.sentiment, Subject::Sentiment), (&mapping.emotion, Subject::Emotion)] {
             if let Some(task) = task {
-                task.check(subject).map_err(|message| {
-                    Error::usage(format!("mapping {file}, [{}]: {message}", subject.name()))
-                })?;
+                task.check(subject)
+                    .map_err(|message| Error::usage(format!("mapping {file}, [{}]: {message}", subject.name())))?;
             }
         }
         if mapping.sentiment.is_none() && mapping.emotion.is_none() && mapping.touchpoints.is_none() {

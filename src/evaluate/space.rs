@@ -100,8 +100,17 @@ const EKMAN: &[(&str, &[&str])] = &[
     (
         "joy",
         &[
-            "amusement", "approval", "excitement", "gratitude", "love", "optimism", "relief", "pride", "admiration",
-            "desire", "caring",
+            "amusement",
+            "approval",
+            "excitement",
+            "gratitude",
+            "love",
+            "optimism",
+            "relief",
+            "pride",
+            "admiration",
+            "desire",
+            "caring",
         ],
     ),
     ("sadness", &["disappointment", "embarrassment", "grief", "remorse"]),
@@ -122,7 +131,11 @@ impl Space {
 
     /// The seven families of emotions.
     pub fn families() -> Self {
-        Self::of_families("families", false, |family| if family == Family::Neutral { &["others", "other"] } else { &[] })
+        Self::of_families(
+            "families",
+            false,
+            |family| if family == Family::Neutral { &["others", "other"] } else { &[] },
+        )
     }
 
     /// The three sentiments of public sets: ours without `mixed`.
@@ -151,11 +164,7 @@ impl Space {
         Self { name, subject, several: false, classes }
     }
 
-    fn of_families(
-        name: &'static str,
-        several: bool,
-        aliases: impl Fn(Family) -> &'static [&'static str],
-    ) -> Self {
+    fn of_families(name: &'static str, several: bool, aliases: impl Fn(Family) -> &'static [&'static str]) -> Self {
         let class = |family: &Family| {
             let labels = Emotion::ALL.iter().filter(|emotion| emotion.family() == *family);
             let labels = labels.map(|emotion| 1 << emotion.index()).sum();

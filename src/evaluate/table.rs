@@ -67,7 +67,11 @@ pub fn evaluation(report: &Evaluation, style: Style, full: bool) -> String {
     }
     for predictor in &report.predictors {
         if predictor.unanswered > 0 {
-            let _ = writeln!(out, "\n{}: {} comments without an answer, counted as wrong", predictor.name, predictor.unanswered);
+            let _ = writeln!(
+                out,
+                "\n{}: {} comments without an answer, counted as wrong",
+                predictor.name, predictor.unanswered
+            );
         }
         if !predictor.unknown.is_empty() {
             let _ = writeln!(out, "\n{} does not tell: {}", predictor.name, predictor.unknown.join(", "));
@@ -87,15 +91,16 @@ pub fn evaluation(report: &Evaluation, style: Style, full: bool) -> String {
 /// Writes what sets predictors apart.
 pub fn comparison(pairs: &[Pair], disagreements: &[Disagreement], names: &[String], style: Style) -> String {
     let mut out = String::new();
-    let mut differences = Table::new(
-        "differences",
-        ["task", "A", "B", "figure", "A", "B", "A - B [95 %]", "p (Holm)", "verdict"],
-    );
+    let mut differences =
+        Table::new("differences", ["task", "A", "B", "figure", "A", "B", "A - B [95 %]", "p (Holm)", "verdict"]);
     let mut tests = Table::new(
         "comments that only one has right",
         ["task", "A", "B", "n", "only A", "only B", "McNemar p (Holm)", "smallest difference that would show"],
     );
-    let mut labels = Table::new("labels that one tells better", ["task", "label", "A", "B", "only A right", "only B right", "p (Holm)"]);
+    let mut labels = Table::new(
+        "labels that one tells better",
+        ["task", "label", "A", "B", "only A right", "only B right", "p (Holm)"],
+    );
     for pair in pairs {
         for one in &pair.differences {
             differences.rows.push(vec![
@@ -141,7 +146,9 @@ pub fn comparison(pairs: &[Pair], disagreements: &[Disagreement], names: &[Strin
         let mut row = vec![one.task.to_owned(), one.id.clone(), one.gold.clone()];
         row.extend(one.said.iter().cloned());
         row.push(one.wrong_confidence.map_or_else(String::new, |p| format!("{p:.3}")));
-        row.extend(one.text.as_ref().map(|text| text.split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "\\|")));
+        row.extend(
+            one.text.as_ref().map(|text| text.split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "\\|")),
+        );
         rows.rows.push(row);
     }
     [differences, tests, labels, rows].iter().for_each(|table| table.print(style, &mut out));
@@ -210,7 +217,8 @@ fn headline(
     report: &Evaluation,
     (name, space, columns): (&'static str, &'static str, &'static [&'static str]),
 ) -> Table {
-    let mut table = Table::new(format!("{name} ({space})"), ["predictor", "n"].into_iter().chain(columns.iter().copied()));
+    let mut table =
+        Table::new(format!("{name} ({space})"), ["predictor", "n"].into_iter().chain(columns.iter().copied()));
     for predictor in &report.predictors {
         if let Some(task) = predictor.tasks.iter().find(|task| task.task == name) {
             let impossible: Vec<&str> =
@@ -236,8 +244,7 @@ fn details(name: &str, task: &TaskFigures) -> Vec<Table> {
         row.extend(columns.iter().map(|metric| figure(slice.metrics.get(metric))));
         slices.rows.push(row);
     }
-    let mut labels =
-        Table::new(format!("{name}: labels"), ["label", "gold", "predicted", "precision", "recall", "f1"]);
+    let mut labels = Table::new(format!("{name}: labels"), ["label", "gold", "predicted", "precision", "recall", "f1"]);
     for label in task.labels.iter().filter(|label| label.gold + label.predicted > 0) {
         labels.rows.push(vec![
             label.label.clone(),
@@ -287,7 +294,9 @@ fn costs(predictors: &[PredictorReport]) -> Option<Table> {
     let mut table =
         Table::new("cost", ["predictor", "comments/s", "start s", "peak MB", "model MB", "threads", "runs"]);
     for predictor in predictors {
-        if let Some(Cost { comments_per_second, start_seconds, peak_bytes, model_bytes, threads, runs }) = predictor.cost {
+        if let Some(Cost { comments_per_second, start_seconds, peak_bytes, model_bytes, threads, runs }) =
+            predictor.cost
+        {
             let megabytes = |bytes: u64| format!("{:.1}", bytes as f64 / 1e6);
             table.rows.push(vec![
                 predictor.name.clone(),

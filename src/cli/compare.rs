@@ -1,0 +1,85 @@
+//! `sentir compare`: which of several models and prediction files is better, and at what cost.
+
+use serde::Serialize;
+
+use sentir::evaluate::comparison::{Disagreement, Pair, compare, disagreements};
+use sentir::evaluate::evaluation::{Evaluation, evaluate};
+use sentir::evaluate::prediction::Predictions;
+use sentir::evaluate::table::{self, Style};
+use sentir::{Error, Result};
+
+use super::Ended;
+use super::cost;
+use super::judge::{JudgeArgs, ReportFormat, json, tell_apart, warn};
+use super::talk::Talk;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    judge: JudgeArgs,
+
+    /// What to compare, two or more: models (`sentir-es-en` is bundled, else a folder) and files of predictions.
+    #[arg(value_name = "MODEL|FILE", num_args = 2.., required = true)]
+    predictors: Vec<String>,
+
+    /// How many comments to list for each task on which they disagree.
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    rows: usize,
+
+    /// Write the comments of these rows into the report.
+    #[arg(long)]
+    texts: bool,
+
+    /// Add parts, labels, confusion and calibration of each.
+    #[arg(long)]
+    full: bool,
+
+    /// Leave speed, memory and start-up unmeasured.
+    #[arg(long)]
+    no_cost: bool,
+}
+
+/// The version of the report, as its JSON states it.
+const SCHEMA: &str = "sentir.comparison/1";
+
+/// The report, as JSON.
+#[derive(Serialize)]
+struct Comparison<'a> {
+    schema: &'static str,
+    evaluation: &'a Evaluation,
+    pairs: &'a [Pair],
+    disagreements: &'a [Disagreement],
+}
+
+pub(super) fn run(args: &Args, talk: &Talk) -> Result<Ended> {
+    let target = args.judge.target()?;
+    let gold = args.judge.read_gold()?;
+    if args.predictors.iter().enumerate().any(|(index, name)| args.predictors[..index].contains(name)) {
+        return Err(Error::usage("the same predictor is named twice"));
+    }
+    let mut predictors: Vec<Predictions> =
+        args.predictors.iter().map(|named| args.judge.predictions(named, &gold)).collect::<Result<_>>()?;
+    tell_apart(&mut predictors);
+    let mut report = evaluate(&gold, &predictors, Vec::new());
+    if !args.no_cost {
+        let costs = cost::measure(&args.judge, &args.predictors, &gold, talk)?;
+        for (predictor, cost) in report.predictors.iter_mut().zip(costs) {
+            predictor.cost = cost;
+        }
+    }
+    warn(&report, talk);
+    let pairs = compare(&gold, &predictors);
+    let rows = disagreements(&gold, &predictors, args.rows, args.texts);
+    let names: Vec<String> = predictors.iter().map(|one| one.name.clone()).collect();
+    let tables =
+        |style| table::evaluation(&report, style, args.full) + &table::comparison(&pairs, &rows, &names, style);
+    let text = match args.judge.format() {
+        ReportFormat::Text => tables(Style::Text),
+        ReportFormat::Md => tables(Style::Markdown),
+        ReportFormat::Json => {
+            json(&Comparison { schema: SCHEMA, evaluation: &report, pairs: &pairs, disagreements: &rows })?
+        }
+        ReportFormat::Html => todo!(),
+    };
+    args.judge.finish(target, &text, report.predictors.first())
+}

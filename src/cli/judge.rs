@@ -1,0 +1,195 @@
+//! What `evaluate` and `compare` have in common: the gold, the predictors, where the report goes, the gates.
+
+use std::fs::File;
+use std::io::{BufReader, Write};
+use std::path::{Path, PathBuf};
+
+use sentir::encode::{Compute, Precision};
+use sentir::evaluate::evaluation::{Evaluation, PredictorReport};
+use sentir::evaluate::files;
+use sentir::evaluate::gate::Gate;
+use sentir::evaluate::gold::Gold;
+use sentir::evaluate::mapping::Mapping;
+use sentir::evaluate::prediction::Predictions;
+use sentir::evaluate::space::Space;
+use sentir::model::Files;
+use sentir::read::Input;
+use sentir::write::{Destination, Target, WriteFormat};
+use sentir::{Comment, Error, Position, Result, Tagger};
+
+use super::Ended;
+use super::talk::Talk;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct JudgeArgs {
+    /// The comments with their right labels, JSON lines.
+    #[arg(long, value_name = "GOLD.jsonl")]
+    gold: PathBuf,
+
+    /// The label space of the gold's `label`s, or of its sentiments or emotions where they are not ours.
+    #[arg(long, value_name = "NAME", value_parser = space)]
+    space: Option<Space>,
+
+    /// What another tool's columns and labels mean: a known tool's name or a TOML file; for one of several prediction files FILE=MAPPING.
+    #[arg(long, value_name = "[FILE=]MAPPING")]
+    mapping: Vec<String>,
+
+    /// A condition on the (first) predictor, such as `sentiment.macro_f1>=0.80`; may be repeated. Exit code 1 when one is not met.
+    #[arg(long, value_name = "CONDITION", value_parser = gate)]
+    require: Vec<Gate>,
+
+    /// The numbers that models compute with; without it bytes where the processor multiplies them fastest, else floats.
+    #[arg(long, value_enum)]
+    precision: Option<Precision>,
+
+    /// Encoder threads; as many as there are cores without it.
+    #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    jobs: Option<u16>,
+
+    /// The report's format; told by the name of the output, else text.
+    #[arg(long, value_enum, help_heading = "Writing")]
+    format: Option<ReportFormat>,
+
+    /// Where to write the report; standard output without it.
+    #[arg(long, short, value_name = "FILE", help_heading = "Writing")]
+    output: Option<PathBuf>,
+
+    /// Replace the output if it exists.
+    #[arg(long, help_heading = "Writing")]
+    force: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum ReportFormat {
+    /// Tables for a terminal
+    Text,
+    /// Tables in Markdown
+    Md,
+    /// Everything, for programs
+    Json,
+    /// One page with plots, that needs nothing beside it
+    Html,
+}
+
+fn space(name: &str) -> Result<Space, String> {
+    Space::named(name).ok_or_else(|| {
+        let names: Vec<&str> = Space::all().iter().map(|space| space.name).collect();
+        format!("one of: {}", names.join(", "))
+    })
+}
+
+fn gate(text: &str) -> Result<Gate, String> {
+    Gate::parse(text).map_err(|error| error.to_string())
+}
+
+impl JudgeArgs {
+    pub(super) fn read_gold(&self) -> Result<Gold> {
+        let name = self.gold.file_name().map_or_else(|| "-".into(), |name| name.to_string_lossy().into_owned());
+        let file = File::open(&self.gold).map_err(|error| {
+            Error::input(Position::of(self.gold.display().to_string()), format!("cannot be opened: {error}"))
+        })?;
+        Gold::read(&name, BufReader::new(file), self.space.as_ref())
+    }
+
+    pub(super) fn threads(&self) -> usize {
+        let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        self.jobs.map_or_else(cores, usize::from)
+    }
+
+    pub(super) fn precision(&self) -> Option<Precision> {
+        self.precision
+    }
+
+    pub(super) fn compute(&self) -> Compute {
+        Compute::Cpu(self.precision.unwrap_or_else(Precision::fastest))
+    }
+
+    /// The answers of a model, or those in a prediction file.
+    pub(super) fn predictions(&self, named: &str, gold: &Gold) -> Result<Predictions> {
+        if Path::new(named).is_file() {
+            let mapping = self.mapping_of(named).map(Mapping::find).transpose()?;
+            return files::read(&short(named), &Input::File(named.into()), mapping.as_ref(), gold);
+        }
+        let files = Files::find(named)?;
+        let tagger = Tagger::load(&files, self.compute())?;
+        let comments: Vec<Comment<'_>> = comments(gold);
+        let predictions = tagger.predictions_on(&comments, self.threads())?;
+        let manifest = tagger.manifest();
+        let origin = format!("model {} {}, {}", manifest.name, manifest.version, self.compute().name());
+        Ok(Predictions::of_model(short(named), origin, &predictions, &manifest.heads.touchpoints.thresholds))
+    }
+
+    /// `FILE=MAPPING`, or a mapping for all files.
+    fn mapping_of(&self, file: &str) -> Option<&str> {
+        let own = self.mapping.iter().find_map(|text| text.split_once('=').filter(|(name, _)| *name == file));
+        own.map(|(_, mapping)| mapping)
+            .or_else(|| self.mapping.iter().map(String::as_str).find(|text| !text.contains('=')))
+    }
+
+    pub(super) fn format(&self) -> ReportFormat {
+        let told =
+            self.output.as_ref().and_then(|path| path.extension()?.to_str()).and_then(|extension| match extension {
+                "json" => Some(ReportFormat::Json),
+                "md" => Some(ReportFormat::Md),
+                "html" | "htm" => Some(ReportFormat::Html),
+                _ => None,
+            });
+        self.format.or(told).unwrap_or(ReportFormat::Text)
+    }
+
+    /// Opened before any work is done.
+    pub(super) fn target(&self) -> Result<Target> {
+        let destination = self.output.clone().map_or(Destination::Stdout, Destination::File);
+        Target::open(&destination, WriteFormat::Jsonl, self.force)
+    }
+
+    /// Writes the report, then judges the first predictor by the gates.
+    pub(super) fn finish(&self, mut target: Target, text: &str, first: Option<&PredictorReport>) -> Result<Ended> {
+        target.write_all(text.as_bytes()).map_err(|error| target.failure(&error))?;
+        target.commit()?;
+        let mut ended = Ended::Done;
+        for gate in &self.require {
+            let failed = first.map(|report| gate.check(report)).transpose()?.flatten();
+            if let Some(reason) = failed {
+                Talk::fail(reason);
+                ended = Ended::GateFailed;
+            }
+        }
+        Ok(ended)
+    }
+}
+
+/// The comments of a gold set.
+pub(super) fn comments(gold: &Gold) -> Vec<Comment<'_>> {
+    gold.rows.iter().map(|row| Comment { text: &row.text, question: row.question.as_deref() }).collect()
+}
+
+/// What a predictor is called in reports: the last part of its path.
+fn short(named: &str) -> String {
+    Path::new(named).file_name().map_or_else(|| named.to_owned(), |name| name.to_string_lossy().into_owned())
+}
+
+/// Gives predictors that would be called the same a number.
+pub(super) fn tell_apart(predictors: &mut [Predictions]) {
+    for index in 1..predictors.len() {
+        let (before, rest) = predictors.split_at_mut(index);
+        let wanted = rest[0].name.clone();
+        let mut number = 2;
+        while before.iter().any(|other| other.name == rest[0].name) {
+            rest[0].name = format!("{wanted} ({number})");
+            number += 1;
+        }
+    }
+}
+
+/// A report as JSON.
+pub(super) fn json(report: &impl serde::Serialize) -> Result<String> {
+    serde_json::to_string_pretty(report).map(|text| text + "\n").map_err(Error::internal)
+}
+
+/// Says what a reader of the report must know.
+pub(super) fn warn(report: &Evaluation, talk: &Talk) {
+    for warning in &report.warnings {
+        talk.warn(warning);
+    }
+}

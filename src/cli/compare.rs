@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use sentir::evaluate::comparison::{Disagreement, Pair, compare, disagreements};
 use sentir::evaluate::evaluation::{Evaluation, evaluate};
+use sentir::evaluate::page::page;
 use sentir::evaluate::prediction::Predictions;
 use sentir::evaluate::table::{self, Style};
 use sentir::{Error, Result};
@@ -79,7 +80,7 @@ pub(super) fn run(args: &Args, talk: &Talk) -> Result<Ended> {
         ReportFormat::Json => {
             json(&Comparison { schema: SCHEMA, evaluation: &report, pairs: &pairs, disagreements: &rows })?
         }
-        ReportFormat::Html => todo!(),
+        ReportFormat::Html => page(&report, &pairs, &rows),
     };
     args.judge.finish(target, &text, report.predictors.first())
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use sentir::Result;
 use sentir::evaluate::evaluation::evaluate;
+use sentir::evaluate::page::page;
 use sentir::evaluate::table::{self, Style};
 use sentir::model::BUNDLED;
 
@@ -36,7 +37,7 @@ pub(super) fn run(args: &Args, talk: &Talk) -> Result<Ended> {
         ReportFormat::Text => table::evaluation(&report, Style::Text, true),
         ReportFormat::Md => table::evaluation(&report, Style::Markdown, true),
         ReportFormat::Json => json(&report)?,
-        ReportFormat::Html => todo!(),
+        ReportFormat::Html => page(&report, &[], &[]),
     };
     args.judge.finish(target, &text, report.predictors.first())
 }

@@ -9,6 +9,7 @@ pub mod gate;
 pub mod gold;
 pub mod judge;
 pub mod mapping;
+pub mod page;
 pub mod prediction;
 pub mod reliability;
 pub mod sets;

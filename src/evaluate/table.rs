@@ -43,7 +43,6 @@ impl Table {
                 cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
             })
             .collect();
-        line(&[], &[]);
         line(&self.header, &widths);
         if style == Style::Markdown {
             line(&widths.iter().map(|width| "-".repeat(*width)).collect::<Vec<_>>(), &widths);
@@ -111,7 +110,7 @@ pub fn comparison(pairs: &[Pair], disagreements: &[Disagreement], names: &[Strin
                 format!("{:.3}", one.a),
                 format!("{:.3}", one.b),
                 format!("{:+.3} [{:+.3}, {:+.3}]", one.difference, one.low, one.high),
-                p(one.randomisation_p_holm),
+                chance(one.randomisation_p_holm),
                 verdict(pair, one.difference, one.randomisation_p_holm),
             ]);
         }
@@ -122,7 +121,7 @@ pub fn comparison(pairs: &[Pair], disagreements: &[Disagreement], names: &[Strin
             pair.n.to_string(),
             pair.only_a.to_string(),
             pair.only_b.to_string(),
-            p(pair.mcnemar_p_holm),
+            chance(pair.mcnemar_p_holm),
             pair.detectable.map_or_else(|| "none: they differ too rarely".into(), |least| format!("{least:.3}")),
         ]);
         for label in pair.labels.iter().filter(|label| label.p_holm < LEVEL) {
@@ -133,7 +132,7 @@ pub fn comparison(pairs: &[Pair], disagreements: &[Disagreement], names: &[Strin
                 pair.b.clone(),
                 label.only_a.to_string(),
                 label.only_b.to_string(),
-                p(label.p_holm),
+                chance(label.p_holm),
             ]);
         }
     }
@@ -163,6 +162,7 @@ impl Table {
     fn print(&self, style: Style, out: &mut String) {
         if !self.rows.is_empty() {
             heading(style, 2, &self.title, out);
+            out.push('\n');
             self.write(style, out);
         }
     }
@@ -177,7 +177,7 @@ fn heading(style: Style, level: usize, text: &str, out: &mut String) {
     };
 }
 
-fn verdict(pair: &Pair, difference: f64, p: f64) -> String {
+pub(super) fn verdict(pair: &Pair, difference: f64, p: f64) -> String {
     match (p < LEVEL, difference > 0.0) {
         (true, true) => format!("{} is better", pair.a),
         (true, false) => format!("{} is better", pair.b),
@@ -186,7 +186,7 @@ fn verdict(pair: &Pair, difference: f64, p: f64) -> String {
 }
 
 /// A chance, to three decimals.
-fn p(value: f64) -> String {
+pub(super) fn chance(value: f64) -> String {
     if value < 0.001 { "< 0.001".into() } else { format!("{value:.3}") }
 }
 
@@ -205,7 +205,7 @@ fn tasks(report: &Evaluation) -> Vec<(&'static str, &'static str, &'static [&'st
     found
 }
 
-fn columns(metrics: &Metrics) -> &'static [&'static str] {
+pub(super) fn columns(metrics: &Metrics) -> &'static [&'static str] {
     if metrics.contains_key("accuracy") {
         &["accuracy", "macro_f1", "macro_recall", "mcc", "ece", "brier"]
     } else {

@@ -27,6 +27,7 @@ mod scores;
 mod tokenize;
 
 // What is reckoned.
+mod evaluate;
 mod metrics;
 mod statistics;
 

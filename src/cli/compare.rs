@@ -73,7 +73,7 @@ pub(super) fn run(args: &Args, talk: &Talk) -> Result<Ended> {
     let rows = disagreements(&gold, &predictors, args.rows, args.texts);
     let names: Vec<String> = predictors.iter().map(|one| one.name.clone()).collect();
     let tables =
-        |style| table::evaluation(&report, style, args.full) + &table::comparison(&pairs, &rows, &names, style);
+        |style| table::evaluation(&report, style, args.full) + "\n" + &table::comparison(&pairs, &rows, &names, style);
     let text = match args.judge.format() {
         ReportFormat::Text => tables(Style::Text),
         ReportFormat::Md => tables(Style::Markdown),

@@ -9,9 +9,9 @@ use crate::error::{Error, Result};
 
 /// The mappings that are known by name, in the order in which their columns are looked for.
 const KNOWN: &[(&str, &str)] = &[
-    ("sentir", include_str!("../../data/mappings/sentir.toml")),
     ("comprehend", include_str!("../../data/mappings/comprehend.toml")),
     ("azure", include_str!("../../data/mappings/azure.toml")),
+    ("sentir", include_str!("../../data/mappings/sentir.toml")),
     ("google", include_str!("../../data/mappings/google.toml")),
     ("ibm", include_str!("../../data/mappings/ibm.toml")),
     ("pysentimiento", include_str!("../../data/mappings/pysentimiento.toml")),

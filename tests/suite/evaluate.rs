@@ -109,7 +109,9 @@ fn pairs_are_those_of_scipy() {
 fn a_model_is_what_its_records_say() {
     let folder = tempfile::tempdir().unwrap();
     let corpus = std::fs::read_to_string("data/corpus/dev.jsonl").unwrap();
-    let some: String = corpus.lines().take(60).flat_map(|line| [line, "\n"]).collect();
+    let (asked, alone): (Vec<&str>, Vec<&str>) = corpus.lines().partition(|line| line.contains("\"question\":"));
+    let some: String =
+        asked.into_iter().take(30).chain(alone.into_iter().take(30)).flat_map(|line| [line, "\n"]).collect();
     let gold = file(folder.path(), "gold.jsonl", &some);
     let tagged = folder.path().join("tagged.jsonl");
     let tagged = tagged.to_str().unwrap();
@@ -344,9 +346,9 @@ fn one_class_and_silence_give_numbers() {
     let gold = file(folder.path(), "gold.jsonl", "{\"id\":1,\"text\":\"a\",\"sentiment\":\"positive\"}\n");
     let silent = file(folder.path(), "said.csv", "id,label,score\n1,,\n");
     let report = stdout(&sentir(&["evaluate", "--gold", &gold, "--predictions", &silent, "--format", "json"]));
-    assert!(!report.contains("null,") && !report.contains("NaN"), "{report}");
     let report: Value = serde_json::from_str(&report).unwrap();
     let predictor = &report["predictors"][0];
+    assert!(!predictor["tasks"][0]["metrics"].to_string().contains("null"), "{predictor}");
     assert_eq!(predictor["unanswered"], 1);
     let metrics = &predictor["tasks"][0]["metrics"];
     assert_eq!((&metrics["accuracy"]["value"], &metrics["mcc"]["value"]), (&0.0.into(), &0.0.into()));

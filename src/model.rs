@@ -176,6 +176,10 @@ pub enum Pooling {
     /// The mean over the answer's tokens, their elementwise maximum, and the mean over the question's tokens (zero
     /// without one), side by side: three times the hidden width.
     SegmentMeanMax,
+    /// The first token's vector.
+    First,
+    /// The mean over all tokens.
+    Mean,
 }
 
 /// Labels and calibration of the three heads.

@@ -18,7 +18,7 @@ pub(crate) enum Family {
 }
 
 /// The values of `model_type` that are read.
-const MODEL_TYPES: [(&str, Family); 5] = [
+pub(crate) const MODEL_TYPES: [(&str, Family); 5] = [
     ("bert", Family::Bert),
     ("distilbert", Family::DistilBert),
     ("roberta", Family::Roberta),
@@ -75,8 +75,13 @@ fn usual_epsilon() -> f32 {
 
 impl Shape {
     pub(crate) fn read(files: &Files) -> Result<Self> {
-        let fault = |message: String| Error::model(&*files.name, format!("config.json: {message}"));
-        let config: Config = serde_json::from_slice(&files.config).map_err(|error| fault(error.to_string()))?;
+        Self::parse(&files.name, &files.config)
+    }
+
+    /// From the bytes of `config.json`; `model` is what messages name.
+    pub(crate) fn parse(model: &str, json: &[u8]) -> Result<Self> {
+        let fault = |message: String| Error::model(model, format!("config.json: {message}"));
+        let config: Config = serde_json::from_slice(json).map_err(|error| fault(error.to_string()))?;
         let named = config.model_type.as_deref().unwrap_or("nothing");
         let Some((_, family)) = MODEL_TYPES.into_iter().find(|(name, _)| *name == named) else {
             let known: Vec<&str> = MODEL_TYPES.iter().map(|(name, _)| *name).collect();

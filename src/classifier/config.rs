@@ -80,13 +80,43 @@ struct Raw {
 /// What an architecture that classifies whole sequences is called.
 const ARCHITECTURE: &str = "ForSequenceClassification";
 
+/// The sizes in a `config.json`, in the spelling of every family, with the least and the most that is taken for one.
+const SIZES: [(&str, u64, u64); 18] = [
+    ("vocab_size", 1, 1 << 24),
+    ("pad_token_id", 0, 1 << 24),
+    ("max_position_embeddings", 1, 1 << 17),
+    ("type_vocab_size", 0, 1 << 16),
+    ("num_labels", 0, 1 << 16),
+    ("hidden_size", 1, 1 << 16),
+    ("dim", 1, 1 << 16),
+    ("embedding_size", 1, 1 << 16),
+    ("intermediate_size", 1, 1 << 18),
+    ("hidden_dim", 1, 1 << 18),
+    ("num_hidden_layers", 0, 1 << 12),
+    ("n_layers", 0, 1 << 12),
+    ("num_attention_heads", 1, 1 << 12),
+    ("n_heads", 1, 1 << 12),
+    ("attention_head_size", 1, 1 << 12),
+    ("conv_kernel_size", 0, 1 << 8),
+    ("local_attention", 0, 1 << 17),
+    ("global_attn_every_n_layers", 1, 1 << 12),
+];
+
 /// What the transformers library takes where nothing is said of labels.
 const USUAL_LABELS: usize = 2;
 
 impl Config {
     pub(super) fn parse(model: &str, json: &[u8]) -> Result<Self> {
         let fault = |message: String| Error::model(model, format!("config.json: {message}"));
-        let raw: Raw = serde_json::from_slice(json).map_err(|error| fault(error.to_string()))?;
+        let entries: Map<String, Value> = serde_json::from_slice(json).map_err(|error| fault(error.to_string()))?;
+        for (key, least, most) in SIZES {
+            match entries.get(key) {
+                None | Some(Value::Null) => {}
+                Some(value) if value.as_u64().is_some_and(|size| (least..=most).contains(&size)) => {}
+                Some(value) => return Err(fault(format!("{key} is {value}, must be from {least} to {most}"))),
+            }
+        }
+        let raw: Raw = serde_json::from_value(Value::Object(entries)).map_err(|error| fault(error.to_string()))?;
         let kind = kind(raw.model_type.as_deref().unwrap_or("nothing")).map_err(&fault)?;
         if let Some(names) = raw.architectures.as_deref().filter(|names| !names.is_empty())
             && !names.iter().any(|name| name.ends_with(ARCHITECTURE))
@@ -179,9 +209,7 @@ fn activation(problem: Option<&str>, labels: usize) -> Result<Activation, String
         (None | Some("single_label_classification"), _) => Err(format!(
             "there is one label only, as for a regression; if it is one that holds or not, set problem_type to {MULTI}"
         )),
-        (Some(other), _) => {
-            Err(format!("problem_type is {other}; what is read: single_label_classification, {MULTI}"))
-        }
+        (Some(other), _) => Err(format!("problem_type is {other}; what is read: single_label_classification, {MULTI}")),
     }
 }
 

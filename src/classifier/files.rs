@@ -109,7 +109,9 @@ fn shards(model: &str, json: &[u8]) -> Result<Vec<String>> {
         };
         match file.as_str().filter(|file| plain(file)) {
             Some(file) => files.insert(file.to_owned()),
-            None => return Err(fault(format!("the shard of {tensor} is {file}, must be the name of a file beside it"))),
+            None => {
+                return Err(fault(format!("the shard of {tensor} is {file}, must be the name of a file beside it")));
+            }
         };
     }
     if files.is_empty() {

@@ -1,9 +1,7 @@
 //! From texts and pairs to token sequences, cut as the transformers library cuts them.
 
 use serde::Deserialize;
-use tokenizers::{
-    PostProcessor, Tokenizer as Vocabulary, TruncationDirection, TruncationParams, TruncationStrategy,
-};
+use tokenizers::{PostProcessor, Tokenizer as Vocabulary, TruncationDirection, TruncationParams, TruncationStrategy};
 
 use super::Input;
 use super::config::Kind;
@@ -54,11 +52,11 @@ impl Tokenizer {
                 size - 1
             )));
         }
-        let stated = config.model_max_length.filter(|length| *length >= 1.0).map_or(usize::MAX, |length| length as usize);
+        let stated =
+            config.model_max_length.filter(|length| *length >= 1.0).map_or(usize::MAX, |length| length as usize);
         let limit = positions.min(stated);
-        let special = [false, true].map(|pair| {
-            cutting.get_post_processor().map_or(0, |processor| processor.added_tokens(pair))
-        });
+        let special =
+            [false, true].map(|pair| cutting.get_post_processor().map_or(0, |processor| processor.added_tokens(pair)));
         // One token of each text is the least that says anything.
         let least = special[1].max(special[0]) + 2;
         if limit < least {

@@ -106,9 +106,6 @@ impl Config {
         if embedding != width && (embedding == 0 || !embedding.is_multiple_of(LANES)) {
             return Err(fault(format!("embedding_size {embedding} must be a multiple of 16")));
         }
-        if config.vocab_size == 0 || config.max_position_embeddings == 0 {
-            return Err(fault("vocab_size and max_position_embeddings must be above 0".into()));
-        }
         if config.position_buckets == 1 {
             return Err(fault("position_buckets must be at least 2".into()));
         }
@@ -142,7 +139,7 @@ impl Config {
         let bucket = if self.position_buckets > 0 && apart > middle {
             // In f32, as the models were trained: where a bucket ends may hang on the last bit.
             let share = (apart as f32 / middle as f32).ln() / ((self.farthest() - 1) as f32 / middle as f32).ln();
-            ((share * (middle - 1) as f32).ceil() as i64 + middle) * distance.signum()
+            ((share * (middle - 1) as f32).ceil() as i64).saturating_add(middle) * distance.signum()
         } else {
             distance
         };

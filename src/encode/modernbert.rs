@@ -99,11 +99,6 @@ impl Config {
         if ![width, width / heads, config.intermediate_size].iter().all(|width| width.is_multiple_of(LANES)) {
             return Err(fault("the widths (hidden, intermediate, of a head) must be multiples of 16".into()));
         }
-        if config.vocab_size == 0 || config.max_position_embeddings == 0 || config.global_attn_every_n_layers == 0 {
-            return Err(fault(
-                "vocab_size, max_position_embeddings and global_attn_every_n_layers must be above 0".into(),
-            ));
-        }
         if let Some(types) = &config.layer_types {
             let known = |name: &String| name == "full_attention" || name == "sliding_attention";
             if types.len() != config.num_hidden_layers || !types.iter().all(known) {

@@ -61,7 +61,7 @@ impl Distances {
     }
 }
 
-/// The column of each distance (the query's place less the key's) in [`Distances`]: never falling with the distance.
+/// The column of each distance (the query's place less the key's) in [`Distances`].
 pub(in crate::encode) struct Columns {
     /// From the most negative distance on.
     columns: Vec<usize>,
@@ -75,9 +75,9 @@ impl Columns {
         Self { columns: (-most..=most).map(column).collect(), longest }
     }
 
-    /// The columns from the distance `-behind` on.
-    fn from(&self, behind: usize) -> &[usize] {
-        &self.columns[self.longest - 1 - behind..]
+    /// The columns of the distances in a sequence of `length` tokens.
+    fn of(&self, length: usize) -> &[usize] {
+        &self.columns[self.longest - length..][..2 * length - 1]
     }
 }
 
@@ -160,10 +160,11 @@ impl OneHead<'_> {
         // The part of the table that this sequence's distances use.
         let used = match reach {
             Reach::Distances(distances, columns) if distances.columns > 0 => {
-                let columns = columns.from(length - 1);
-                let first = columns[0] / LANES * LANES;
-                let end = (columns[2 * (length - 1)] + 1).next_multiple_of(LANES);
-                Some((distances, columns, first, end - first))
+                let columns = columns.of(length);
+                let (low, high) =
+                    columns.iter().fold((usize::MAX, 0), |(low, high), column| (low.min(*column), high.max(*column)));
+                let first = low / LANES * LANES;
+                Some((distances, columns, first, (high + 1).next_multiple_of(LANES) - first))
             }
             _ => None,
         };

@@ -30,6 +30,8 @@ MODERN = {**COMMON, "num_hidden_layers": 4, "local_attention": 8, "pad_token_id"
 CASES = [
     ("bert", BertForSequenceClassification, BertConfig(**COMMON, **INFERENCE)),
     ("bert-multi-label", BertForSequenceClassification, BertConfig(**COMMON, **MULTI)),
+    ("bert-tanh-gelu", BertForSequenceClassification, BertConfig(**COMMON, **THREE, hidden_act="gelu_new")),
+    ("bert-relu", BertForSequenceClassification, BertConfig(**COMMON, **THREE, hidden_act="relu")),
     ("distilbert", DistilBertForSequenceClassification, DistilBertConfig(**SIZES, dim=32, n_layers=2, n_heads=2, hidden_dim=64, **THREE)),
     ("roberta", RobertaForSequenceClassification, RobertaConfig(**ROBERTA)),
     ("xlm-roberta", XLMRobertaForSequenceClassification, XLMRobertaConfig(**ROBERTA)),

@@ -30,9 +30,13 @@ impl Activation {
 /// Replaces logits by their softmax.
 pub(super) fn softmax(logits: &mut [f32]) {
     let greatest = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    logits.iter_mut().for_each(|logit| *logit = (*logit - greatest).exp());
+    for logit in &mut *logits {
+        *logit = (*logit - greatest).exp();
+    }
     let sum: f32 = logits.iter().sum();
-    logits.iter_mut().for_each(|logit| *logit /= sum);
+    for logit in logits {
+        *logit /= sum;
+    }
 }
 
 /// Which encoder and head.
@@ -153,20 +157,16 @@ impl Config {
 }
 
 fn kind(model_type: &str) -> Result<Kind, String> {
-    match model_type {
-        "deberta-v2" => Ok(Kind::Deberta),
-        "modernbert" => Ok(Kind::ModernBert),
-        _ => match MODEL_TYPES.into_iter().find(|(name, _)| *name == model_type) {
-            Some((_, family)) => Ok(Kind::Fused(family)),
-            None => {
-                let known = MODEL_TYPES.iter().map(|(name, _)| *name).chain(["deberta-v2", "modernbert"]);
-                Err(format!(
-                    "model_type is {model_type}; what is read: {} (deberta-v2 is also that of DeBERTa-v3)",
-                    known.collect::<Vec<_>>().join(", ")
-                ))
-            }
-        },
-    }
+    let fused = MODEL_TYPES.into_iter().map(|(name, family)| (name, Kind::Fused(family)));
+    let kinds: Vec<(&str, Kind)> =
+        fused.chain([("deberta-v2", Kind::Deberta), ("modernbert", Kind::ModernBert)]).collect();
+    kinds.iter().find(|(name, _)| *name == model_type).map(|(_, kind)| *kind).ok_or_else(|| {
+        let known: Vec<&str> = kinds.iter().map(|(name, _)| *name).collect();
+        format!(
+            "model_type is {model_type}; what is read: {} (deberta-v2 is also that of DeBERTa-v3)",
+            known.join(", ")
+        )
+    })
 }
 
 /// The labels in the order of their numbers.
@@ -180,17 +180,15 @@ fn labels(names: Option<&Map<String, Value>>, count: Option<usize>) -> Result<Ve
     let mut labels = vec![None; names.len()];
     for (key, name) in names {
         let place = key.parse::<usize>().ok().and_then(|id| labels.get_mut(id));
-        match (place, name.as_str()) {
-            (Some(place @ None), Some(name)) => *place = Some(name.to_owned()),
-            _ => {
-                let keys: Vec<&str> = names.keys().map(String::as_str).collect();
-                return Err(format!(
-                    "id2label has the keys {}; they must be \"0\" to \"{}\", each with a name",
-                    keys.join(", "),
-                    names.len() - 1
-                ));
-            }
-        }
+        let (Some(place @ None), Some(name)) = (place, name.as_str()) else {
+            let keys: Vec<&str> = names.keys().map(String::as_str).collect();
+            return Err(format!(
+                "id2label has the keys {}; they must be \"0\" to \"{}\", each with a name",
+                keys.join(", "),
+                names.len() - 1
+            ));
+        };
+        *place = Some(name.to_owned());
     }
     let labels: Vec<String> = labels.into_iter().flatten().collect();
     if labels.is_empty() { Err("id2label names no label".to_owned()) } else { Ok(labels) }
@@ -226,10 +224,10 @@ mod tests {
     fn probabilities_are_those_of_the_formulas() {
         let mut softmax = [1000.0, 1000.0, -1000.0];
         Activation::Softmax.apply(&mut softmax);
-        assert_eq!(softmax, [0.5, 0.5, 0.0]);
+        assert_eq!(softmax.map(f32::to_bits), [0.5, 0.5, 0.0].map(f32::to_bits));
         let mut sigmoid = [0.0, 200.0, -200.0];
         Activation::Sigmoid.apply(&mut sigmoid);
-        assert_eq!(sigmoid, [0.5, 1.0, 0.0]);
+        assert_eq!(sigmoid.map(f32::to_bits), [0.5, 1.0, 0.0].map(f32::to_bits));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Sequence classifiers as the transformers library saves them: a folder with `config.json`, `tokenizer.json` and
 //! `model.safetensors`, whole or in shards.
 //!
-//! Families: BERT, `DistilBERT`, `RoBERTa` (`BERTweet` and `RoBERTuito` are such), XLM-R, `CamemBERT`, DeBERTa in its second and third
+//! Families: BERT, `DistilBERT`, `RoBERTa` (`BERTweet` and `RoBERTuito` are such), XLM-R, `CamemBERT`, `DeBERTa` in its second and third
 //! version, `ModernBERT`. Logits are those of the transformers library; `tests/suite/classifiers.rs` holds every family to them.
 //!
 //! A text goes in as it is: what a model's authors did to their texts before the tokenizer (user names, links, emoji) is not done
@@ -18,7 +18,7 @@ use std::path::Path;
 
 use crate::batch::{TOKEN_BUDGET, batch};
 use crate::encode::deberta::Deberta;
-use crate::encode::fused::{FusedEncoder, NEEDS};
+use crate::encode::fused::FusedEncoder;
 use crate::encode::modernbert::ModernBert;
 use crate::encode::{Encoder, Precision, Shape};
 use crate::error::{Error, Result};
@@ -100,10 +100,7 @@ impl Classifier {
         let (encoder, positions, vocabulary): (Box<dyn Encoder>, usize, usize) = match config.kind {
             Kind::Fused(_) => {
                 let shape = Shape::parse(name, &folder.config)?;
-                if !shape.fits_vectors() {
-                    return Err(Error::model(name, format!("config.json: {NEEDS}")));
-                }
-                let encoder = FusedEncoder::new(&shape, &weights, pooling, precision)?;
+                let encoder = FusedEncoder::new(name, &shape, &weights, pooling, precision)?;
                 (Box::new(encoder), shape.positions, shape.vocabulary)
             }
             Kind::Deberta => {
@@ -213,7 +210,9 @@ impl Classifier {
     /// If the tokenizer fails.
     pub fn probabilities(&self, inputs: &[Input<'_>]) -> Result<Vec<Vec<f32>>> {
         let mut outputs = self.logits(inputs)?;
-        outputs.iter_mut().for_each(|output| self.activation.apply(output));
+        for output in &mut outputs {
+            self.activation.apply(output);
+        }
         Ok(outputs)
     }
 }

@@ -42,7 +42,7 @@ pub(crate) struct Shape {
     pub(crate) heads: usize,
     pub(crate) inner: usize,
     pub(crate) epsilon: f32,
-    activation: String,
+    pub(super) activation: String,
 }
 
 /// `config.json`, as Hugging Face writes it for each family.
@@ -110,7 +110,12 @@ impl Shape {
 
     /// Whether the fused encoder can run it: whole vectors everywhere, and the exact GELU.
     pub(crate) fn fits_vectors(&self) -> bool {
+        self.has_whole_vectors() && self.activation == "gelu"
+    }
+
+    /// Whether the widths are such that rows have no remainder.
+    pub(super) fn has_whole_vectors(&self) -> bool {
         let widths = [self.width, self.inner, self.width / self.heads];
-        widths.iter().all(|width| width.is_multiple_of(LANES)) && self.activation == "gelu"
+        widths.iter().all(|width| width.is_multiple_of(LANES))
     }
 }

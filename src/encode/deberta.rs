@@ -1,4 +1,4 @@
-//! DeBERTa in its second and third version (He and others 2021): attention in which content and distance are apart.
+//! `DeBERTa` in its second and third version (He and others 2021): attention in which content and distance are apart.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -36,9 +36,9 @@ struct Config {
     #[serde(default)]
     relative_attention: bool,
     #[serde(default = "none")]
-    max_relative_positions: i64,
+    max_relative_positions: isize,
     #[serde(default = "none")]
-    position_buckets: i64,
+    position_buckets: isize,
     #[serde(default = "yes")]
     position_biased_input: bool,
     #[serde(default)]
@@ -79,7 +79,7 @@ fn usual_epsilon() -> f32 {
     1e-7
 }
 
-fn none() -> i64 {
+fn none() -> isize {
     -1
 }
 
@@ -123,23 +123,27 @@ impl Config {
     }
 
     /// The greatest distance that is told apart, in buckets.
-    fn span(&self) -> i64 {
+    fn span(&self) -> isize {
         if self.position_buckets > 0 { self.position_buckets } else { self.farthest() }
     }
 
-    fn farthest(&self) -> i64 {
-        if self.max_relative_positions < 1 { self.max_position_embeddings as i64 } else { self.max_relative_positions }
+    fn farthest(&self) -> isize {
+        if self.max_relative_positions < 1 {
+            self.max_position_embeddings.cast_signed()
+        } else {
+            self.max_relative_positions
+        }
     }
 
     /// The column of a distance: near ones have one each, farther ones share buckets that widen with their logarithm.
-    fn column(&self, distance: i64) -> usize {
+    fn column(&self, distance: isize) -> usize {
         let span = self.span();
         let middle = self.position_buckets / 2;
         let apart = distance.abs();
         let bucket = if self.position_buckets > 0 && apart > middle {
             // In f32, as the models were trained: where a bucket ends may hang on the last bit.
             let share = (apart as f32 / middle as f32).ln() / ((self.farthest() - 1) as f32 / middle as f32).ln();
-            ((share * (middle - 1) as f32).ceil() as i64).saturating_add(middle) * distance.signum()
+            ((share * (middle - 1) as f32).ceil() as isize).saturating_add(middle) * distance.signum()
         } else {
             distance
         };
@@ -147,7 +151,7 @@ impl Config {
     }
 }
 
-/// A DeBERTa encoder.
+/// A `DeBERTa` encoder.
 pub(crate) struct Deberta {
     embeddings: Embeddings,
     layers: Vec<Layer>,
@@ -219,10 +223,8 @@ impl Deberta {
         let activation = Function::named(model, "hidden_act", &config.hidden_act)?;
         let prefix = if weights.has("deberta.embeddings.word_embeddings.weight") { "deberta." } else { "" };
         let parts = Parts::new(weights, precision, prefix, config.layer_norm_eps);
-        let distances = match config.relative_attention {
-            true if config.scored("c2p") || config.scored("p2c") => Some(Self::distances(&config, &parts)?),
-            _ => None,
-        };
+        let scored = config.relative_attention && (config.scored("c2p") || config.scored("p2c"));
+        let distances = scored.then(|| Self::distances(&config, &parts)).transpose()?;
         let layers = (0..config.num_hidden_layers)
             .map(|index| Layer::load(&config, &parts, index, distances.as_deref()))
             .collect::<Result<_>>()?;

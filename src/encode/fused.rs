@@ -6,6 +6,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use super::activation::Function;
 use super::kernels::attention::{AttentionScratch, attend};
 use super::kernels::buffer::Buffer;
 use super::kernels::dot::{self, Dot};
@@ -23,8 +24,7 @@ use crate::tokenize::Sequence;
 const FEED_FORWARD_ROWS: usize = 24;
 
 /// What a model needs to be run here.
-pub(crate) const NEEDS: &str =
-    "the widths (hidden, intermediate, of a head) must be multiples of 16 and the activation gelu";
+const WIDTHS: &str = "the widths (hidden, intermediate, of a head) must be multiples of 16";
 
 /// A BERT encoder, or one of the families built alike.
 pub struct FusedEncoder {
@@ -33,6 +33,8 @@ pub struct FusedEncoder {
     heads: usize,
     width: usize,
     pooling: Pooling,
+    /// Where it is not that within the layers.
+    function: Option<Function>,
     spare: Mutex<Vec<Scratch>>,
 }
 
@@ -70,13 +72,23 @@ impl FusedEncoder {
     pub fn load(files: &Files, pooling: Pooling, precision: Precision) -> Result<Self> {
         let shape = Shape::read(files)?;
         if !shape.fits_vectors() {
-            return Err(Error::model(&*files.name, format!("config.json: {NEEDS}")));
+            return Err(Error::model(&*files.name, format!("config.json: {WIDTHS} and the activation gelu")));
         }
-        Self::new(&shape, &Weights::open(files)?, pooling, precision)
+        Self::new(&files.name, &shape, &Weights::open(files)?, pooling, precision)
     }
 
-    /// From tensors; the shape must [fit](Shape::fits_vectors).
-    pub(crate) fn new(shape: &Shape, weights: &Weights<'_>, pooling: Pooling, precision: Precision) -> Result<Self> {
+    /// From tensors, with any activation that is known; `model` is what messages name.
+    pub(crate) fn new(
+        model: &str,
+        shape: &Shape,
+        weights: &Weights<'_>,
+        pooling: Pooling,
+        precision: Precision,
+    ) -> Result<Self> {
+        if !shape.has_whole_vectors() {
+            return Err(Error::model(model, format!("config.json: {WIDTHS}")));
+        }
+        let function = Function::named(model, "the activation", &shape.activation)?;
         let dot = match precision {
             Precision::F32 => None,
             Precision::Int8 => Some(dot::detect()),
@@ -105,7 +117,8 @@ impl FusedEncoder {
         let layers = (0..shape.layers)
             .map(|index| Layer::load(weights, shape, dot, |part| names.layer(index, part), norm))
             .collect::<Result<_>>()?;
-        Ok(Self { embeddings, layers, heads: shape.heads, width, pooling, spare: Mutex::default() })
+        let function = (shape.activation != "gelu").then_some(function);
+        Ok(Self { embeddings, layers, heads: shape.heads, width, pooling, function, spare: Mutex::default() })
     }
 
     fn run(&self, sequences: &[&Sequence], scratch: &mut Scratch) -> Vec<f32> {
@@ -127,6 +140,9 @@ impl FusedEncoder {
             for (states, joined) in states.chunks_mut(rows).zip(joined.chunks_mut(rows)) {
                 let wide = wide.take(states.len() / self.width * layer.widen.outputs());
                 layer.widen.apply(states, quantized, wide);
+                if let Some(function) = self.function {
+                    function.apply(wide);
+                }
                 layer.narrow.apply(wide, quantized, joined);
                 layer.narrow_norm.add(states, joined);
             }
@@ -190,7 +206,10 @@ impl Layer {
             project: packed((project, bias), Activation::Identity),
             join: packed(linear(Part::Join, width, width)?, Activation::Identity),
             join_norm: norm(name(Part::JoinNorm))?,
-            widen: packed(linear(Part::Widen, inner, width)?, Activation::Gelu),
+            widen: packed(
+                linear(Part::Widen, inner, width)?,
+                if shape.activation == "gelu" { Activation::Gelu } else { Activation::Identity },
+            ),
             narrow: packed(linear(Part::Narrow, width, inner)?, Activation::Identity),
             narrow_norm: norm(name(Part::NarrowNorm))?,
         })

@@ -28,7 +28,9 @@ pub(super) fn pool(pooling: Pooling, hidden: &[f32], segments: &[u32], width: us
                 }
             }
             let scale = 1.0 / (hidden.len() / width).max(1) as f32;
-            mean.iter_mut().for_each(|sum| *sum *= scale);
+            for sum in mean {
+                *sum *= scale;
+            }
         }
     }
 }

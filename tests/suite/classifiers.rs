@@ -186,7 +186,7 @@ fn greatest_error(classifier: &Classifier, golden: &Golden) -> f32 {
 #[test]
 fn logits_are_those_of_transformers() {
     let cases = cases();
-    assert_eq!(cases.len(), 12);
+    assert_eq!(cases.len(), 14);
     for golden in &cases {
         let folder = folder(golden);
         for (precision, tolerance) in [(Precision::F32, TOLERANCE), (Precision::Int8, INT8_TOLERANCE)] {
@@ -404,7 +404,8 @@ fn configs_that_are_not_read_are_named() {
         &config("bert", "architectures", json!(["BertForMaskedLM"])),
         &["BertForMaskedLM", "ForSequenceClassification"],
     );
-    says(&config("bert", "hidden_act", "relu".into()), &["activation gelu"]);
+    says(&config("bert", "hidden_act", "mish".into()), &["mish", "gelu_new", "relu"]);
+    says(&config("bert", "intermediate_size", 60.into()), &["multiples of 16"]);
     says(&config("bert", "position_embedding_type", "relative_key".into()), &["relative_key", "absolute"]);
     says(&config("bert", "problem_type", "regression".into()), &["problem_type is regression"]);
     says(&config("bert", "problem_type", "ranking".into()), &["ranking", "multi_label_classification"]);

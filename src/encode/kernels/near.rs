@@ -70,8 +70,8 @@ pub(in crate::encode) struct Columns {
 
 impl Columns {
     /// For sequences of up to `longest` tokens, from the column of a distance.
-    pub(in crate::encode) fn new(longest: usize, column: impl Fn(i64) -> usize) -> Self {
-        let most = longest.saturating_sub(1) as i64;
+    pub(in crate::encode) fn new(longest: usize, column: impl Fn(isize) -> usize) -> Self {
+        let most = longest.saturating_sub(1).cast_signed();
         Self { columns: (-most..=most).map(column).collect(), longest }
     }
 
@@ -255,13 +255,13 @@ mod tests {
     const HEAD_WIDTH: usize = 16;
     const WIDTH: usize = HEADS * HEAD_WIDTH;
     /// Distances that are told apart: beyond four tokens none.
-    const SPAN: i64 = 4;
+    const SPAN: isize = 4;
 
     fn value(n: usize, seed: usize) -> f32 {
         ((n * 37 + seed * 53) % 101) as f32 / 101.0 - 0.5
     }
 
-    fn column(distance: i64) -> usize {
+    fn column(distance: isize) -> usize {
         (distance + SPAN).clamp(0, 2 * SPAN - 1) as usize
     }
 
@@ -283,7 +283,7 @@ mod tests {
                     if i.abs_diff(j) > window {
                         return 0.0;
                     }
-                    let row = column(i as i64 - j as i64) * WIDTH;
+                    let row = column(i.cast_signed() - j.cast_signed()) * WIDTH;
                     let score = lanes.clone().map(|n| {
                         let (q, k) = (at(i, 0, n), at(j, 1, n));
                         let distance = tables.map_or(0.0, |[for_queries, for_keys]| {

@@ -65,7 +65,8 @@ impl ZeroShot {
             .collect())
     }
 
-    /// For each comment the probability of every touchpoint, in the order of [`Touchpoint::ALL`]. Each costs one run of the model.
+    /// For each comment the probability of every touchpoint, in the order of [`Touchpoint::ALL`]. Each costs one run of the model, so
+    /// a comment takes fifteen times what it takes a classifier; give comments in chunks, since all their tokens are held at once.
     ///
     /// # Errors
     ///

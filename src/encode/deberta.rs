@@ -5,9 +5,10 @@ use std::sync::{Mutex, PoisonError};
 use serde::Deserialize;
 
 use super::activation::Function;
+use super::fused::FEED_FORWARD_ROWS;
 use super::kernels::LANES;
 use super::kernels::buffer::Buffer;
-use super::kernels::linear::Linear;
+use super::kernels::linear::{Activation, Linear};
 use super::kernels::near::{Columns, Distances, NearScratch, Reach, attend_near};
 use super::kernels::norm::Norm;
 use super::kernels::quantize::Quantized;
@@ -157,10 +158,10 @@ pub(crate) struct Deberta {
     layers: Vec<Layer>,
     convolution: Option<Convolution>,
     columns: Option<Columns>,
-    activation: Function,
+    /// The activation, where it is not within the layers.
+    function: Option<Function>,
     heads: usize,
     width: usize,
-    inner: usize,
     positions: usize,
     vocabulary: usize,
     pooling: Pooling,
@@ -220,7 +221,7 @@ impl Deberta {
         precision: Precision,
     ) -> Result<Self> {
         let config = Config::parse(model, json)?;
-        let activation = Function::named(model, "hidden_act", &config.hidden_act)?;
+        let function = Function::named(model, "hidden_act", &config.hidden_act)?;
         let prefix = if weights.has("deberta.embeddings.word_embeddings.weight") { "deberta." } else { "" };
         let parts = Parts::new(weights, precision, prefix, config.layer_norm_eps);
         let scored = config.relative_attention && (config.scored("c2p") || config.scored("p2c"));
@@ -237,10 +238,9 @@ impl Deberta {
             columns: distances
                 .is_some()
                 .then(|| Columns::new(config.max_position_embeddings, |distance| config.column(distance))),
-            activation,
+            function: (config.hidden_act != "gelu").then_some(function),
             heads: config.num_attention_heads,
             width: config.hidden_size,
-            inner: config.intermediate_size,
             positions: config.max_position_embeddings,
             vocabulary: config.vocab_size,
             pooling,
@@ -292,11 +292,16 @@ impl Deberta {
             attend_near(projected, lengths, (self.heads, width / self.heads), reach, attention, context);
             layer.join.apply(context, quantized, joined);
             layer.join_norm.add(states, joined);
-            let wide = wide.take(tokens * self.inner);
-            layer.widen.apply(states, quantized, wide);
-            self.activation.apply(wide);
-            layer.narrow.apply(wide, quantized, joined);
-            layer.narrow_norm.add(states, joined);
+            let together = FEED_FORWARD_ROWS * width;
+            for (states, joined) in states.chunks_mut(together).zip(joined.chunks_mut(together)) {
+                let wide = wide.take(states.len() / width * layer.widen.outputs());
+                layer.widen.apply(states, quantized, wide);
+                if let Some(function) = self.function {
+                    function.apply(wide);
+                }
+                layer.narrow.apply(wide, quantized, joined);
+                layer.narrow_norm.add(states, joined);
+            }
             if let (0, Some(convolution)) = (index, &self.convolution) {
                 convolution.add(embedded, lengths, rows, quantized, states, joined);
             }
@@ -389,7 +394,11 @@ impl Layer {
                 let projected = |(weight, bias): (Vec<f32>, Vec<f32>)| {
                     let exact = Parts { dot: None, ..*parts };
                     let mut out = vec![0.0; vectors.len()];
-                    exact.pack((weight, bias)).apply(vectors, &mut Quantized::default(), &mut out);
+                    exact.pack((weight, bias), Activation::Identity).apply(
+                        vectors,
+                        &mut Quantized::default(),
+                        &mut out,
+                    );
                     out
                 };
                 let shared = config.share_att_key;
@@ -412,11 +421,14 @@ impl Layer {
             bias.extend(more_bias);
         }
         Ok(Self {
-            project: parts.pack((project, bias)),
+            project: parts.pack((project, bias), Activation::Identity),
             distances,
             join: parts.linear(&name("attention.output.dense"), width, width, true)?,
             join_norm: parts.norm(&name("attention.output.LayerNorm"), width, true)?,
-            widen: parts.linear(&name("intermediate.dense"), inner, width, true)?,
+            widen: parts.pack(
+                parts.plain(&name("intermediate.dense"), inner, width, true)?,
+                if config.hidden_act == "gelu" { Activation::Gelu } else { Activation::Identity },
+            ),
             narrow: parts.linear(&name("output.dense"), width, inner, true)?,
             narrow_norm: parts.norm(&name("output.LayerNorm"), width, true)?,
         })
@@ -433,7 +445,7 @@ impl Convolution {
             turned[(output * kernel + step) * width + input] = value;
         }
         Ok(Self {
-            linear: parts.pack((turned, parts.tensor("encoder.conv.conv.bias", &[width])?)),
+            linear: parts.pack((turned, parts.tensor("encoder.conv.conv.bias", &[width])?), Activation::Identity),
             kernel,
             activation: Function::named(model, "conv_act", config.conv_act.as_deref().unwrap_or("tanh"))?,
             norm: parts.norm("encoder.conv.LayerNorm", width, true)?,

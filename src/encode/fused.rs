@@ -21,7 +21,7 @@ use crate::model::{Files, Pooling};
 use crate::tokenize::Sequence;
 
 /// Tokens that go through the two feed-forward layers together, so that what is between them stays in the cache.
-const FEED_FORWARD_ROWS: usize = 24;
+pub(super) const FEED_FORWARD_ROWS: usize = 24;
 
 /// What a model needs to be run here.
 const WIDTHS: &str = "the widths (hidden, intermediate, of a head) must be multiples of 16";

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::activation::Function;
 use super::kernels::LANES;
 use super::kernels::buffer::Buffer;
-use super::kernels::linear::Linear;
+use super::kernels::linear::{Activation, Linear};
 use super::kernels::near::{NearScratch, Reach, attend_near};
 use super::kernels::norm::Norm;
 use super::kernels::quantize::Quantized;
@@ -306,7 +306,7 @@ impl Layer {
         Ok(Self {
             local: config.is_local(index),
             norm: (index > 0).then(|| norm("attn_norm")).transpose()?,
-            project: parts.pack((project, bias)),
+            project: parts.pack((project, bias), Activation::Identity),
             join: parts.linear(&name("attn.Wo"), width, width, config.attention_bias)?,
             wide_norm: norm("mlp_norm")?,
             widen: parts.linear(&name("mlp.Wi"), 2 * inner, width, config.mlp_bias)?,

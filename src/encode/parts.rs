@@ -39,11 +39,11 @@ impl<'a> Parts<'a> {
     }
 
     pub(super) fn linear(&self, name: &str, outputs: usize, inputs: usize, bias: bool) -> Result<Linear> {
-        Ok(self.pack(self.plain(name, outputs, inputs, bias)?))
+        Ok(self.pack(self.plain(name, outputs, inputs, bias)?, Activation::Identity))
     }
 
-    pub(super) fn pack(&self, (weight, bias): (Vec<f32>, Vec<f32>)) -> Linear {
-        Linear::new(&weight, &bias, Activation::Identity, self.dot)
+    pub(super) fn pack(&self, (weight, bias): (Vec<f32>, Vec<f32>), activation: Activation) -> Linear {
+        Linear::new(&weight, &bias, activation, self.dot)
     }
 
     pub(super) fn norm(&self, name: &str, width: usize, bias: bool) -> Result<Norm> {

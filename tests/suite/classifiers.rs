@@ -238,6 +238,17 @@ fn outputs_do_not_depend_on_company() {
 }
 
 #[test]
+fn threads_share_one_classifier() {
+    let golden = case("deberta-v3");
+    let classifier = open(&folder(&golden)).unwrap();
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| assert!(greatest_error(&classifier, &golden) <= TOLERANCE));
+        }
+    });
+}
+
+#[test]
 fn tensors_are_read_under_every_name_and_type() {
     for golden in cases() {
         let plain = |name: &str| {

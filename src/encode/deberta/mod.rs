@@ -1,12 +1,11 @@
 //! `DeBERTa` in its second and third version (He and others 2021): attention in which content and distance are apart.
 
-use std::sync::{Mutex, PoisonError};
+mod config;
 
-use serde::Deserialize;
+use std::sync::{Mutex, PoisonError};
 
 use super::activation::Function;
 use super::fused::FEED_FORWARD_ROWS;
-use super::kernels::LANES;
 use super::kernels::buffer::Buffer;
 use super::kernels::linear::{Activation, Linear};
 use super::kernels::near::{Columns, Distances, NearScratch, Reach, attend_near};
@@ -15,142 +14,10 @@ use super::kernels::quantize::Quantized;
 use super::parts::Parts;
 use super::weights::Weights;
 use super::{Encoder, Precision, check, pool};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::model::Pooling;
 use crate::tokenize::Sequence;
-
-/// `config.json`, with the defaults of the transformers library.
-#[derive(Deserialize)]
-struct Config {
-    vocab_size: usize,
-    hidden_size: usize,
-    num_hidden_layers: usize,
-    num_attention_heads: usize,
-    intermediate_size: usize,
-    #[serde(default = "gelu")]
-    hidden_act: String,
-    max_position_embeddings: usize,
-    #[serde(default)]
-    type_vocab_size: usize,
-    #[serde(default = "usual_epsilon")]
-    layer_norm_eps: f32,
-    #[serde(default)]
-    relative_attention: bool,
-    #[serde(default = "none")]
-    max_relative_positions: isize,
-    #[serde(default = "none")]
-    position_buckets: isize,
-    #[serde(default = "yes")]
-    position_biased_input: bool,
-    #[serde(default)]
-    pos_att_type: Option<Names>,
-    #[serde(default)]
-    share_att_key: bool,
-    attention_head_size: Option<usize>,
-    embedding_size: Option<usize>,
-    norm_rel_ebd: Option<String>,
-    #[serde(default)]
-    conv_kernel_size: usize,
-    conv_groups: Option<usize>,
-    conv_act: Option<String>,
-}
-
-/// A list of names, or one text with bars between them.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Names {
-    List(Vec<String>),
-    Text(String),
-}
-
-impl Names {
-    fn has(&self, name: &str) -> bool {
-        match self {
-            Self::List(names) => names.iter().any(|part| part.trim().eq_ignore_ascii_case(name)),
-            Self::Text(names) => names.split('|').any(|part| part.trim().eq_ignore_ascii_case(name)),
-        }
-    }
-}
-
-fn gelu() -> String {
-    "gelu".to_owned()
-}
-
-fn usual_epsilon() -> f32 {
-    1e-7
-}
-
-fn none() -> isize {
-    -1
-}
-
-fn yes() -> bool {
-    true
-}
-
-impl Config {
-    fn parse(model: &str, json: &[u8]) -> Result<Self> {
-        let fault = |message: String| Error::model(model, format!("config.json: {message}"));
-        let config: Self = serde_json::from_slice(json).map_err(|error| fault(error.to_string()))?;
-        let (width, heads) = (config.hidden_size, config.num_attention_heads);
-        if heads == 0 || !width.is_multiple_of(heads) {
-            return Err(fault(format!("hidden_size {width} must be a multiple of num_attention_heads {heads}")));
-        }
-        let head = config.attention_head_size.unwrap_or(width / heads);
-        if head * heads != width {
-            return Err(fault(format!("attention_head_size {head} times {heads} heads must be hidden_size {width}")));
-        }
-        if ![width, head, config.intermediate_size].iter().all(|width| width.is_multiple_of(LANES)) {
-            return Err(fault("the widths (hidden, intermediate, of a head) must be multiples of 16".into()));
-        }
-        let embedding = config.embedding_size.unwrap_or(width);
-        if embedding != width && (embedding == 0 || !embedding.is_multiple_of(LANES)) {
-            return Err(fault(format!("embedding_size {embedding} must be a multiple of 16")));
-        }
-        if config.position_buckets == 1 {
-            return Err(fault("position_buckets must be at least 2".into()));
-        }
-        let (kernel, groups) = (config.conv_kernel_size, config.conv_groups.unwrap_or(1));
-        if kernel > 0 && (kernel % 2 == 0 || groups != 1) {
-            return Err(fault(format!(
-                "a convolution of conv_kernel_size {kernel} and conv_groups {groups}; what is read: an odd kernel, one group"
-            )));
-        }
-        Ok(config)
-    }
-
-    fn scored(&self, what: &str) -> bool {
-        self.pos_att_type.as_ref().is_some_and(|names| names.has(what))
-    }
-
-    /// The greatest distance that is told apart, in buckets.
-    fn span(&self) -> isize {
-        if self.position_buckets > 0 { self.position_buckets } else { self.farthest() }
-    }
-
-    fn farthest(&self) -> isize {
-        if self.max_relative_positions < 1 {
-            self.max_position_embeddings.cast_signed()
-        } else {
-            self.max_relative_positions
-        }
-    }
-
-    /// The column of a distance: near ones have one each, farther ones share buckets that widen with their logarithm.
-    fn column(&self, distance: isize) -> usize {
-        let span = self.span();
-        let middle = self.position_buckets / 2;
-        let apart = distance.abs();
-        let bucket = if self.position_buckets > 0 && apart > middle {
-            // In f32, as the models were trained: where a bucket ends may hang on the last bit.
-            let share = (apart as f32 / middle as f32).ln() / ((self.farthest() - 1) as f32 / middle as f32).ln();
-            ((share * (middle - 1) as f32).ceil() as isize).saturating_add(middle) * distance.signum()
-        } else {
-            distance
-        };
-        bucket.saturating_add(span).clamp(0, 2 * span - 1) as usize
-    }
-}
+use config::Config;
 
 /// A `DeBERTa` encoder.
 pub(crate) struct Deberta {

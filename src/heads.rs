@@ -35,7 +35,7 @@ impl Heads {
     /// Loads `heads.<task>.weight` (outputs x `width`) and `heads.<task>.bias` from `model.safetensors`.
     pub fn load(files: &Files, width: usize) -> Result<Self> {
         let weights = Weights::open(files)?;
-        let linear = |task: &str, outputs: usize| Linear::load(&weights, task, outputs, width);
+        let linear = |task: &str, outputs: usize| Linear::load(&weights, &format!("heads.{task}"), outputs, width);
         Ok(Self {
             sentiment: linear("sentiment", Sentiment::ALL.len())?,
             emotion: linear("emotion", Emotion::ALL.len())?,
@@ -57,20 +57,33 @@ impl Heads {
     }
 }
 
-struct Linear {
+/// A linear layer for one vector at a time, in floats.
+pub(crate) struct Linear {
     weight: Vec<f32>,
     bias: Vec<f32>,
 }
 
 impl Linear {
-    fn load(weights: &Weights<'_>, task: &str, outputs: usize, width: usize) -> Result<Self> {
+    /// Loads `NAME.weight` (outputs x `width`) and `NAME.bias`.
+    pub(crate) fn load(weights: &Weights<'_>, name: &str, outputs: usize, width: usize) -> Result<Self> {
         Ok(Self {
-            weight: weights.take(&format!("heads.{task}.weight"), &[outputs, width])?,
-            bias: weights.take(&format!("heads.{task}.bias"), &[outputs])?,
+            weight: weights.take(&format!("{name}.weight"), &[outputs, width])?,
+            bias: weights.take(&format!("{name}.bias"), &[outputs])?,
         })
     }
 
-    fn apply(&self, vector: &[f32], outputs: &mut [f32]) {
+    /// The same without a bias.
+    pub(crate) fn load_unbiased(weights: &Weights<'_>, name: &str, outputs: usize, width: usize) -> Result<Self> {
+        Ok(Self { weight: weights.take(&format!("{name}.weight"), &[outputs, width])?, bias: vec![0.0; outputs] })
+    }
+
+    /// Numbers that come out.
+    pub(crate) fn outputs(&self) -> usize {
+        self.bias.len()
+    }
+
+    /// Applies the layer to a vector of its width; `outputs` takes as many numbers as it has.
+    pub(crate) fn apply(&self, vector: &[f32], outputs: &mut [f32]) {
         Apply { linear: self, vector, outputs }.dispatch();
     }
 }

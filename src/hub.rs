@@ -39,19 +39,40 @@ fn split(repository: &str) -> Option<(&str, &str)> {
     repository.split_once('/').filter(|(owner, name)| plain(owner) && plain(name))
 }
 
+/// What is fetched of a repository, where it is there: this project's files, and those of a classifier of the transformers library.
+#[cfg(feature = "hub")]
+const PATTERNS: [&str; 7] = [
+    "model.toml",
+    "config.json",
+    "tokenizer.json",
+    "tokenizer_config.json",
+    "model.safetensors",
+    "model.safetensors.index.json",
+    "model-*-of-*.safetensors",
+];
+
 /// Downloads a model's files into the cache and gives their folder. The only network path of this crate.
+///
+/// A classifier, which has no hashes of its own, gets a [`Receipt`](crate::classifier::Receipt) with the revision that was fetched
+/// and the hashes of its files.
 #[cfg(feature = "hub")]
 pub fn fetch(repository: &str) -> Result<PathBuf> {
     let (owner, name) =
         split(repository).ok_or_else(|| Error::usage(format!("{repository}: a repository is named ORG/REPO")))?;
     let failed = |error: hf_hub::HFError| Error::model(repository, format!("cannot be fetched: {error}"));
     let client = hf_hub::HFClientSync::new().map_err(failed)?;
-    client
+    let folder = client
         .model(owner, name)
         .snapshot_download()
-        .allow_patterns(crate::model::FILES.iter().map(|file| (*file).to_owned()).collect())
+        .allow_patterns(PATTERNS.map(str::to_owned).to_vec())
         .send()
-        .map_err(failed)
+        .map_err(failed)?;
+    if !folder.join(crate::model::FILES[0]).is_file() {
+        // A snapshot's folder is named after its commit.
+        let revision = folder.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        crate::classifier::Receipt::of(&folder, repository, &revision)?.write(&folder)?;
+    }
+    Ok(folder)
 }
 
 #[cfg(test)]

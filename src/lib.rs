@@ -7,6 +7,7 @@
 pub mod aggregate;
 pub mod batch;
 pub mod calibrate;
+pub mod classifier;
 pub mod encode;
 pub mod error;
 pub mod evaluate;

@@ -136,7 +136,7 @@ impl Files {
 }
 
 /// Lower-case hexadecimal digits.
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;
     bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
@@ -182,6 +182,10 @@ pub enum Pooling {
     /// The mean over the answer's tokens, their elementwise maximum, and the mean over the question's tokens (zero
     /// without one), side by side: three times the hidden width.
     SegmentMeanMax,
+    /// The first token's vector.
+    First,
+    /// The mean over all tokens.
+    Mean,
 }
 
 /// Labels and calibration of the three heads.

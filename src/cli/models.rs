@@ -60,7 +60,11 @@ fn verify(model: &str) -> Result<String> {
 #[cfg(feature = "hub")]
 fn fetch(repository: &str) -> Result<String> {
     let folder = sentir::hub::fetch(repository)?;
-    Files::read(&folder)?;
+    if folder.join(sentir::model::FILES[0]).is_file() {
+        Files::read(&folder)?;
+    } else {
+        sentir::classifier::Classifier::open(&folder, sentir::encode::Precision::fastest())?;
+    }
     Ok(format!("{repository} is in {}", folder.display()))
 }
 

@@ -20,6 +20,7 @@ use crate::tokenize::Sequence;
 pub struct CandleBert {
     model: BertModel,
     hidden: usize,
+    pooling: Pooling,
     device: Device,
 }
 
@@ -43,8 +44,6 @@ impl CandleBert {
     }
 
     fn load_on(files: &Files, pooling: Pooling, device: Device) -> Result<Self> {
-        // The only pooling so far; a new one must be handled here.
-        let Pooling::SegmentMeanMax = pooling;
         if Shape::read(files)?.family != Family::Bert {
             return Err(Error::model(&*files.name, "config.json: the reference encoder reads BERT only"));
         }
@@ -54,7 +53,7 @@ impl CandleBert {
             .map_err(|error| Error::model(&*files.name, format!("model.safetensors: {error}")))?;
         let model = BertModel::load(weights.pp("bert"), &config)
             .map_err(|error| Error::model(&*files.name, format!("model.safetensors: {error}")))?;
-        Ok(Self { model, hidden: config.hidden_size, device })
+        Ok(Self { model, hidden: config.hidden_size, pooling, device })
     }
 
     fn hidden_states(&self, run: &[&Sequence], length: usize) -> candle_core::Result<Vec<f32>> {
@@ -69,7 +68,7 @@ impl CandleBert {
 
 impl Encoder for CandleBert {
     fn width(&self) -> usize {
-        3 * self.hidden
+        pool::width(self.pooling, self.hidden)
     }
 
     fn encode(&self, sequences: &[&Sequence]) -> Result<Vec<f32>> {
@@ -79,7 +78,7 @@ impl Encoder for CandleBert {
             let hidden =
                 self.hidden_states(run, length).map_err(|error| Error::internal(format!("encoder: {error}")))?;
             for (sequence, hidden) in run.iter().zip(hidden.chunks_exact(length * self.hidden)) {
-                pool::segment_mean_max(hidden, &sequence.segments, self.hidden, &mut pooled);
+                pool::pool(self.pooling, hidden, &sequence.segments, self.hidden, &mut pooled);
             }
         }
         Ok(pooled)

@@ -18,7 +18,7 @@ pub(crate) enum Family {
 }
 
 /// The values of `model_type` that are read.
-const MODEL_TYPES: [(&str, Family); 5] = [
+pub(crate) const MODEL_TYPES: [(&str, Family); 5] = [
     ("bert", Family::Bert),
     ("distilbert", Family::DistilBert),
     ("roberta", Family::Roberta),
@@ -42,7 +42,7 @@ pub(crate) struct Shape {
     pub(crate) heads: usize,
     pub(crate) inner: usize,
     pub(crate) epsilon: f32,
-    activation: String,
+    pub(super) activation: String,
 }
 
 /// `config.json`, as Hugging Face writes it for each family.
@@ -75,8 +75,13 @@ fn usual_epsilon() -> f32 {
 
 impl Shape {
     pub(crate) fn read(files: &Files) -> Result<Self> {
-        let fault = |message: String| Error::model(&*files.name, format!("config.json: {message}"));
-        let config: Config = serde_json::from_slice(&files.config).map_err(|error| fault(error.to_string()))?;
+        Self::parse(&files.name, &files.config)
+    }
+
+    /// From the bytes of `config.json`; `model` is what messages name.
+    pub(crate) fn parse(model: &str, json: &[u8]) -> Result<Self> {
+        let fault = |message: String| Error::model(model, format!("config.json: {message}"));
+        let config: Config = serde_json::from_slice(json).map_err(|error| fault(error.to_string()))?;
         let named = config.model_type.as_deref().unwrap_or("nothing");
         let Some((_, family)) = MODEL_TYPES.into_iter().find(|(name, _)| *name == named) else {
             let known: Vec<&str> = MODEL_TYPES.iter().map(|(name, _)| *name).collect();
@@ -105,7 +110,12 @@ impl Shape {
 
     /// Whether the fused encoder can run it: whole vectors everywhere, and the exact GELU.
     pub(crate) fn fits_vectors(&self) -> bool {
+        self.has_whole_vectors() && self.activation == "gelu"
+    }
+
+    /// Whether the widths are such that rows have no remainder.
+    pub(super) fn has_whole_vectors(&self) -> bool {
         let widths = [self.width, self.inner, self.width / self.heads];
-        widths.iter().all(|width| width.is_multiple_of(LANES)) && self.activation == "gelu"
+        widths.iter().all(|width| width.is_multiple_of(LANES))
     }
 }

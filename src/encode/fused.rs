@@ -6,6 +6,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use super::activation::Function;
 use super::kernels::attention::{AttentionScratch, attend};
 use super::kernels::buffer::Buffer;
 use super::kernels::dot::{self, Dot};
@@ -14,16 +15,16 @@ use super::kernels::norm::Norm;
 use super::kernels::quantize::Quantized;
 use super::names::{Names, Part};
 use super::weights::Weights;
-use super::{Encoder, Precision, Shape, pool};
+use super::{Encoder, Precision, Shape, check, pool};
 use crate::error::{Error, Result};
 use crate::model::{Files, Pooling};
 use crate::tokenize::Sequence;
 
 /// Tokens that go through the two feed-forward layers together, so that what is between them stays in the cache.
-const FEED_FORWARD_ROWS: usize = 24;
+pub(super) const FEED_FORWARD_ROWS: usize = 24;
 
 /// What a model needs to be run here.
-const NEEDS: &str = "the widths (hidden, intermediate, of a head) must be multiples of 16 and the activation gelu";
+const WIDTHS: &str = "the widths (hidden, intermediate, of a head) must be multiples of 16";
 
 /// A BERT encoder, or one of the families built alike.
 pub struct FusedEncoder {
@@ -31,6 +32,9 @@ pub struct FusedEncoder {
     layers: Vec<Layer>,
     heads: usize,
     width: usize,
+    pooling: Pooling,
+    /// Where it is not that within the layers.
+    function: Option<Function>,
     spare: Mutex<Vec<Scratch>>,
 }
 
@@ -66,19 +70,31 @@ struct Scratch {
 impl FusedEncoder {
     /// Loads `config.json` and `model.safetensors`.
     pub fn load(files: &Files, pooling: Pooling, precision: Precision) -> Result<Self> {
-        // The only pooling so far; a new one must be handled here.
-        let Pooling::SegmentMeanMax = pooling;
         let shape = Shape::read(files)?;
         if !shape.fits_vectors() {
-            return Err(Error::model(&*files.name, format!("config.json: {NEEDS}")));
+            return Err(Error::model(&*files.name, format!("config.json: {WIDTHS} and the activation gelu")));
         }
+        Self::new(&files.name, &shape, &Weights::open(files)?, pooling, precision)
+    }
+
+    /// From tensors, with any activation that is known; `model` is what messages name.
+    pub(crate) fn new(
+        model: &str,
+        shape: &Shape,
+        weights: &Weights<'_>,
+        pooling: Pooling,
+        precision: Precision,
+    ) -> Result<Self> {
+        if !shape.has_whole_vectors() {
+            return Err(Error::model(model, format!("config.json: {WIDTHS}")));
+        }
+        let function = Function::named(model, "the activation", &shape.activation)?;
         let dot = match precision {
             Precision::F32 => None,
             Precision::Int8 => Some(dot::detect()),
         };
         tracing::debug!(products = dot.map_or("float", Dot::name), "fused encoder");
-        let weights = Weights::open(files)?;
-        let names = Names::new(shape.family, &weights);
+        let names = Names::new(shape.family, weights);
         let width = shape.width;
         let norm = |name: String| {
             Ok::<_, Error>(Norm {
@@ -99,9 +115,10 @@ impl FusedEncoder {
             norm: norm(names.embeddings("LayerNorm"))?,
         };
         let layers = (0..shape.layers)
-            .map(|index| Layer::load(&weights, &shape, dot, |part| names.layer(index, part), norm))
+            .map(|index| Layer::load(weights, shape, dot, |part| names.layer(index, part), norm))
             .collect::<Result<_>>()?;
-        Ok(Self { embeddings, layers, heads: shape.heads, width, spare: Mutex::default() })
+        let function = (shape.activation != "gelu").then_some(function);
+        Ok(Self { embeddings, layers, heads: shape.heads, width, pooling, function, spare: Mutex::default() })
     }
 
     fn run(&self, sequences: &[&Sequence], scratch: &mut Scratch) -> Vec<f32> {
@@ -123,15 +140,18 @@ impl FusedEncoder {
             for (states, joined) in states.chunks_mut(rows).zip(joined.chunks_mut(rows)) {
                 let wide = wide.take(states.len() / self.width * layer.widen.outputs());
                 layer.widen.apply(states, quantized, wide);
+                if let Some(function) = self.function {
+                    function.apply(wide);
+                }
                 layer.narrow.apply(wide, quantized, joined);
                 layer.narrow_norm.add(states, joined);
             }
         }
-        let mut pooled = Vec::with_capacity(sequences.len() * 3 * self.width);
+        let mut pooled = Vec::with_capacity(sequences.len() * self.width());
         let mut first = 0;
         for (sequence, length) in sequences.iter().zip(lengths) {
             let states = &states[first * self.width..(first + *length) * self.width];
-            pool::segment_mean_max(states, &sequence.segments, self.width, &mut pooled);
+            pool::pool(self.pooling, states, &sequence.segments, self.width, &mut pooled);
             first += *length;
         }
         pooled
@@ -186,7 +206,10 @@ impl Layer {
             project: packed((project, bias), Activation::Identity),
             join: packed(linear(Part::Join, width, width)?, Activation::Identity),
             join_norm: norm(name(Part::JoinNorm))?,
-            widen: packed(linear(Part::Widen, inner, width)?, Activation::Gelu),
+            widen: packed(
+                linear(Part::Widen, inner, width)?,
+                if shape.activation == "gelu" { Activation::Gelu } else { Activation::Identity },
+            ),
             narrow: packed(linear(Part::Narrow, width, inner)?, Activation::Identity),
             narrow_norm: norm(name(Part::NarrowNorm))?,
         })
@@ -195,20 +218,12 @@ impl Layer {
 
 impl Encoder for FusedEncoder {
     fn width(&self) -> usize {
-        3 * self.width
+        pool::width(self.pooling, self.width)
     }
 
     fn encode(&self, sequences: &[&Sequence]) -> Result<Vec<f32>> {
         let Embeddings { words, positions, .. } = &self.embeddings;
-        let (words, positions) = (words.len() / self.width, positions.len() / self.width);
-        let fits =
-            |sequence: &&&Sequence| sequence.len() <= positions && sequence.ids.iter().all(|id| (*id as usize) < words);
-        if let Some(sequence) = sequences.iter().find(|sequence| !fits(sequence)) {
-            let (length, most) = (sequence.len(), sequence.ids.iter().max().copied().unwrap_or_default());
-            return Err(Error::internal(format!(
-                "a sequence of {length} tokens up to number {most}, for a model of {positions} positions and {words} tokens"
-            )));
-        }
+        check(sequences, positions.len() / self.width, words.len() / self.width)?;
         let spare = || self.spare.lock().unwrap_or_else(PoisonError::into_inner);
         let mut scratch = spare().pop().unwrap_or_default();
         let vectors = self.run(sequences, &mut scratch);

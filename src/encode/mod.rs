@@ -3,21 +3,24 @@
 //! Every encoder stands behind one trait. Whatever it does inside, the vector of a sequence must depend on that
 //! sequence alone, to the last bit: never on what else is in the micro-batch.
 
+pub(crate) mod activation;
 pub mod candle;
 mod config;
+pub(crate) mod deberta;
 pub mod fused;
 mod kernels;
 pub mod measure;
+pub(crate) mod modernbert;
 mod names;
+mod parts;
 mod pool;
 mod weights;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::{Files, Pooling};
 use crate::tokenize::Sequence;
 use candle::CandleBert;
-use config::Family;
-pub(crate) use config::Shape;
+pub(crate) use config::{Family, MODEL_TYPES, Shape};
 use fused::FusedEncoder;
 pub(crate) use weights::Weights;
 
@@ -89,4 +92,15 @@ pub(crate) fn open(files: &Files, shape: &Shape, pooling: Pooling, compute: Comp
         }
         Compute::Cpu(precision) => Box::new(FusedEncoder::load(files, pooling, precision)?),
     })
+}
+
+/// That every sequence fits an encoder of so many positions and tokens.
+fn check(sequences: &[&Sequence], positions: usize, tokens: usize) -> Result<()> {
+    let fits =
+        |sequence: &&&Sequence| sequence.len() <= positions && sequence.ids.iter().all(|id| (*id as usize) < tokens);
+    let Some(sequence) = sequences.iter().find(|sequence| !fits(sequence)) else { return Ok(()) };
+    let (length, most) = (sequence.len(), sequence.ids.iter().max().copied().unwrap_or_default());
+    Err(Error::internal(format!(
+        "a sequence of {length} tokens up to number {most}, for a model of {positions} positions and {tokens} tokens"
+    )))
 }

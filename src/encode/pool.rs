@@ -1,8 +1,43 @@
 //! From token vectors to one vector a sequence.
 
+use crate::model::Pooling;
+
+/// The width of a sequence's vector, for token vectors of `width` numbers.
+pub(super) fn width(pooling: Pooling, width: usize) -> usize {
+    match pooling {
+        Pooling::SegmentMeanMax => 3 * width,
+        Pooling::First | Pooling::Mean => width,
+    }
+}
+
+/// Appends the vector of a sequence with the final states `hidden` (tokens x `width`); one without tokens gives zeros.
+pub(super) fn pool(pooling: Pooling, hidden: &[f32], segments: &[u32], width: usize, pooled: &mut Vec<f32>) {
+    match pooling {
+        Pooling::SegmentMeanMax => segment_mean_max(hidden, segments, width, pooled),
+        Pooling::First => match hidden.get(..width) {
+            Some(first) => pooled.extend_from_slice(first),
+            None => pooled.resize(pooled.len() + width, 0.0),
+        },
+        Pooling::Mean => {
+            let start = pooled.len();
+            pooled.resize(start + width, 0.0);
+            let mean = &mut pooled[start..];
+            for vector in hidden.chunks_exact(width) {
+                for (sum, value) in mean.iter_mut().zip(vector) {
+                    *sum += value;
+                }
+            }
+            let scale = 1.0 / (hidden.len() / width).max(1) as f32;
+            for sum in mean {
+                *sum *= scale;
+            }
+        }
+    }
+}
+
 /// Pools `hidden` (tokens x `width`) into the mean over segment 0, the elementwise maximum over segment 0 and the mean
 /// over segment 1, side by side; a segment without tokens gives zeros.
-pub(super) fn segment_mean_max(hidden: &[f32], segments: &[u32], width: usize, pooled: &mut Vec<f32>) {
+fn segment_mean_max(hidden: &[f32], segments: &[u32], width: usize, pooled: &mut Vec<f32>) {
     let start = pooled.len();
     pooled.resize(start + 3 * width, 0.0);
     let (mean, rest) = pooled[start..].split_at_mut(width);
@@ -35,7 +70,20 @@ pub(super) fn segment_mean_max(hidden: &[f32], segments: &[u32], width: usize, p
 
 #[cfg(test)]
 mod tests {
-    use super::segment_mean_max;
+    use super::{pool, segment_mean_max};
+    use crate::model::Pooling;
+
+    #[test]
+    fn the_first_token_or_the_mean_of_all() {
+        let hidden = [1.0, -1.0, 3.0, -5.0];
+        for (pooling, expected) in [(Pooling::First, [1.0, -1.0]), (Pooling::Mean, [2.0, -3.0])] {
+            let mut pooled = Vec::new();
+            pool(pooling, &hidden, &[0, 1], 2, &mut pooled);
+            assert_eq!(pooled, expected);
+            pool(pooling, &[], &[], 2, &mut pooled);
+            assert_eq!(pooled[2..], [0.0, 0.0]);
+        }
+    }
 
     #[test]
     fn pools_each_segment_apart() {

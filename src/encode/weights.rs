@@ -1,4 +1,4 @@
-//! The tensors of a `model.safetensors` by name.
+//! The tensors of a model by name, from one safetensors file or from several shards.
 
 use candle_core::safetensors::SliceSafetensors;
 use candle_core::{DType, Device};
@@ -8,25 +8,44 @@ use crate::model::Files;
 
 /// Tensors that are read one by one, as f32 whatever their type.
 pub(crate) struct Weights<'a> {
-    tensors: SliceSafetensors<'a>,
+    shards: Vec<SliceSafetensors<'a>>,
     model: &'a str,
+    /// What messages call the file.
+    file: &'a str,
 }
 
 impl<'a> Weights<'a> {
     pub(crate) fn open(files: &'a Files) -> Result<Self> {
-        let tensors = SliceSafetensors::new(&files.weights)
-            .map_err(|error| Error::model(&*files.name, format!("model.safetensors: {error}")))?;
-        Ok(Self { tensors, model: &files.name })
+        Self::of(&files.name, "model.safetensors", std::iter::once(("model.safetensors", &*files.weights)))
+    }
+
+    /// The tensors of several files of a model, each with its name; `index` is what messages name for all.
+    pub(crate) fn of(
+        model: &'a str,
+        index: &'a str,
+        shards: impl IntoIterator<Item = (&'a str, &'a [u8])>,
+    ) -> Result<Self> {
+        let shards = shards
+            .into_iter()
+            .map(|(file, bytes)| {
+                SliceSafetensors::new(bytes).map_err(|error| Error::model(model, format!("{file}: {error}")))
+            })
+            .collect::<Result<_>>()?;
+        Ok(Self { shards, model, file: index })
     }
 
     pub(crate) fn has(&self, name: &str) -> bool {
-        self.tensors.get(name).is_ok()
+        self.shard(name).is_some()
     }
 
     /// The numbers of a tensor that must have this shape, row by row.
     pub(crate) fn take(&self, name: &str, shape: &[usize]) -> Result<Vec<f32>> {
-        let tensor = self
-            .tensors
+        let old = old_name(name).filter(|old| !self.has(name) && self.has(old));
+        let name = old.as_deref().unwrap_or(name);
+        let shard = self.shard(name).ok_or_else(|| {
+            self.fault(&format!("there is no tensor {name}; a model of this kind has one, of shape {shape:?}"))
+        })?;
+        let tensor = shard
             .load(name, &Device::Cpu)
             .and_then(|tensor| tensor.to_dtype(DType::F32))
             .map_err(|error| self.fault(&format!("{name}: {error}")))?;
@@ -36,7 +55,22 @@ impl<'a> Weights<'a> {
         tensor.flatten_all().and_then(|tensor| tensor.to_vec1::<f32>()).map_err(Error::internal)
     }
 
-    fn fault(&self, what: &str) -> Error {
-        Error::model(self.model, format!("model.safetensors: {what}"))
+    /// The number of rows of a tensor, where there is one.
+    pub(crate) fn rows(&self, name: &str) -> Option<usize> {
+        self.shard(name)?.get(name).ok()?.shape().first().copied()
     }
+
+    fn shard(&self, name: &str) -> Option<&SliceSafetensors<'a>> {
+        self.shards.iter().find(|shard| shard.get(name).is_ok())
+    }
+
+    fn fault(&self, what: &str) -> Error {
+        Error::model(self.model, format!("{}: {what}", self.file))
+    }
+}
+
+/// What scale and shift of a layer normalisation are called in files converted from TensorFlow.
+fn old_name(name: &str) -> Option<String> {
+    let renamed = |new: &str, old: &str| name.strip_suffix(new).map(|stem| format!("{stem}{old}"));
+    renamed("LayerNorm.weight", "LayerNorm.gamma").or_else(|| renamed("LayerNorm.bias", "LayerNorm.beta"))
 }

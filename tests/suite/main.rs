@@ -16,6 +16,7 @@ mod roles;
 
 // What is made of it.
 mod behaviour;
+mod classifiers;
 mod families;
 mod golden;
 mod invariance;

@@ -11,6 +11,7 @@ pub(super) mod buffer;
 pub(super) mod dot;
 pub(super) mod gelu;
 pub(super) mod linear;
+pub(super) mod near;
 pub(super) mod norm;
 pub(super) mod quantize;
 pub(super) mod tile;

@@ -18,7 +18,8 @@ use crate::labels::{Emotion, Sentiment, Touchpoint};
 /// The version of `model.toml` that this crate reads.
 pub const MANIFEST_SCHEMA: &str = "sentir.model/1";
 
-const MANIFEST: &str = "model.toml";
+/// What describes a model of ours, in its folder.
+pub const MANIFEST: &str = "model.toml";
 const CONFIG: &str = "config.json";
 const TOKENIZER: &str = "tokenizer.json";
 const WEIGHTS: &str = "model.safetensors";

@@ -4,15 +4,18 @@ use std::io::{Read, Write};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use sentir::encode::Precision;
+use sentir::classifier::Classifier;
+use sentir::encode::{Compute, Precision};
 use sentir::evaluate::evaluation::Cost;
+use sentir::evaluate::foreign::Runner;
 use sentir::evaluate::gold::Gold;
+use sentir::hub;
 use sentir::model::Files;
 use sentir::{Comment, Error, Result, Tagger};
 use serde::{Deserialize, Serialize};
 
 use super::Ended;
-use super::judge::JudgeArgs;
+use super::judge::{JudgeArgs, Predictor};
 use super::talk::Talk;
 
 /// Runs of each model; medians are reported.
@@ -42,8 +45,15 @@ struct Run {
 /// One run, in this process.
 pub(super) fn run(args: &Args) -> Result<Ended> {
     let started = Instant::now();
-    let compute = sentir::encode::Compute::Cpu(args.precision.unwrap_or_else(Precision::fastest));
-    let tagger = Tagger::load(&Files::find(&args.model)?, compute)?;
+    let precision = args.precision.unwrap_or_else(Precision::fastest);
+    let foreign = Predictor::of(&args.model) == Predictor::Foreign;
+    let model: Box<dyn Fn(&[Comment<'_>]) -> Result<()>> = if foreign {
+        let runner = Runner::new(Classifier::find(&args.model, precision)?)?;
+        Box::new(move |comments| runner.run(comments, args.threads))
+    } else {
+        let tagger = Tagger::load(&Files::find(&args.model)?, Compute::Cpu(precision))?;
+        Box::new(move |comments| tagger.predictions_on(comments, args.threads).map(drop))
+    };
     let start_seconds = started.elapsed().as_secs_f64();
     let mut text = String::new();
     let fault = |error: &dyn std::fmt::Display| Error::internal(format!("the comments to measure with: {error}"));
@@ -53,7 +63,7 @@ pub(super) fn run(args: &Args) -> Result<Ended> {
     let comments: Vec<Comment<'_>> =
         rows.iter().map(|(question, text)| Comment { text, question: question.as_deref() }).collect();
     let began = Instant::now();
-    tagger.predictions_on(&comments, args.threads)?;
+    model(&comments)?;
     let run = Run { start_seconds, seconds: began.elapsed().as_secs_f64(), peak_bytes: peak() };
     let text = serde_json::to_string(&run).map_err(Error::internal)?;
     writeln!(std::io::stdout(), "{text}").map_err(|error| Error::writing("standard output", &error))?;
@@ -69,8 +79,9 @@ fn peak() -> Option<u64> {
 
 /// The costs of those predictors that are models, in turn, forth and back, so that none always follows the same one.
 pub(super) fn measure(args: &JudgeArgs, predictors: &[String], gold: &Gold, talk: &Talk) -> Result<Vec<Option<Cost>>> {
-    let models: Vec<usize> =
-        (0..predictors.len()).filter(|index| !std::path::Path::new(&predictors[*index]).is_file()).collect();
+    let models: Vec<usize> = (0..predictors.len())
+        .filter(|index| matches!(Predictor::of(&predictors[*index]), Predictor::Own | Predictor::Foreign))
+        .collect();
     let mut input = String::new();
     for row in &gold.rows {
         input += &serde_json::to_string(&(&row.question, &row.text)).map_err(Error::internal)?;
@@ -96,17 +107,32 @@ pub(super) fn measure(args: &JudgeArgs, predictors: &[String], gold: &Gold, talk
                 values.sort_by(f64::total_cmp);
                 values[values.len() / 2]
             };
-            let files = Files::find(named)?;
             Ok(Some(Cost {
                 comments_per_second: gold.rows.len() as f64 / median(|run| run.seconds),
                 start_seconds: median(|run| run.start_seconds),
                 peak_bytes: runs.iter().filter_map(|run| run.peak_bytes).max(),
-                model_bytes: files.bytes(),
+                model_bytes: size(named)?,
                 threads: args.threads() as u64,
                 runs: RUNS as u64,
             }))
         })
         .collect()
+}
+
+/// The bytes of a model's files: its weights, its tokenizer and what describes them.
+fn size(named: &str) -> Result<u64> {
+    if Predictor::of(named) == Predictor::Own {
+        return Ok(Files::find(named)?.bytes());
+    }
+    let folder = std::path::Path::new(named);
+    let folder = if folder.is_dir() { Some(folder.to_owned()) } else { hub::cached(named) };
+    let files = folder.into_iter().flat_map(std::fs::read_dir).flatten().flatten();
+    let named = files.filter(|file| {
+        let name = file.file_name();
+        [".safetensors", ".json", ".toml"].iter().any(|end| name.to_string_lossy().ends_with(end))
+    });
+    // In the hub's cache files are links.
+    Ok(named.filter_map(|file| std::fs::metadata(file.path()).ok()).map(|data| data.len()).sum())
 }
 
 fn one(args: &JudgeArgs, model: &str, input: &str) -> Result<Run> {

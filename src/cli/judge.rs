@@ -4,15 +4,18 @@ use std::fs::File;
 use std::io::{BufReader, Write};
 use std::path::{Path, PathBuf};
 
+use sentir::classifier::Classifier;
 use sentir::encode::{Compute, Precision};
+use sentir::evaluate::combine::Combination;
 use sentir::evaluate::evaluation::{Evaluation, PredictorReport};
-use sentir::evaluate::files;
 use sentir::evaluate::gate::Gate;
 use sentir::evaluate::gold::Gold;
 use sentir::evaluate::mapping::Mapping;
 use sentir::evaluate::prediction::Predictions;
 use sentir::evaluate::space::Space;
-use sentir::model::Files;
+use sentir::evaluate::{files, foreign};
+use sentir::hub;
+use sentir::model::{BUNDLED, Files, MANIFEST};
 use sentir::read::Input;
 use sentir::write::{Destination, Target, WriteFormat};
 use sentir::{Comment, Error, Position, Result, Tagger};
@@ -104,19 +107,30 @@ impl JudgeArgs {
         Compute::Cpu(self.precision.unwrap_or_else(Precision::fastest))
     }
 
-    /// The answers of a model, or those in a prediction file.
+    /// The answers of a model of our own or a foreign one, of a combination, or those in a prediction file.
     pub(super) fn predictions(&self, named: &str, gold: &Gold) -> Result<Predictions> {
-        if Path::new(named).is_file() {
-            let mapping = self.mapping_of(named).map(Mapping::find).transpose()?;
-            return files::read(&short(named), &Input::File(named.into()), mapping.as_ref(), gold);
+        let mapping = || self.mapping_of(named).map(Mapping::find).transpose();
+        match Predictor::of(named) {
+            Predictor::File => files::read(&short(named), &Input::File(named.into()), mapping()?.as_ref(), gold),
+            Predictor::Combination => {
+                let text = std::fs::read_to_string(named)
+                    .map_err(|error| Error::usage(format!("{named} cannot be read: {error}")))?;
+                let combination = Combination::parse(named, &text)?;
+                let parts = combination.parts().into_iter().map(|part| Ok((part, self.predictions(part, gold)?)));
+                combination.combine(gold, &parts.collect::<Result<_>>()?)
+            }
+            Predictor::Foreign => {
+                let classifier = Classifier::find(named, self.precision.unwrap_or_else(Precision::fastest))?;
+                foreign::predictions(short(named), classifier, mapping()?.as_ref(), gold, self.threads())
+            }
+            Predictor::Own => {
+                let tagger = Tagger::load(&Files::find(named)?, self.compute())?;
+                let predictions = tagger.predictions_on(&comments(gold), self.threads())?;
+                let manifest = tagger.manifest();
+                let origin = format!("model {} {}, {}", manifest.name, manifest.version, self.compute().name());
+                Ok(Predictions::of_model(short(named), origin, &predictions, &manifest.heads.touchpoints.thresholds))
+            }
         }
-        let files = Files::find(named)?;
-        let tagger = Tagger::load(&files, self.compute())?;
-        let comments: Vec<Comment<'_>> = comments(gold);
-        let predictions = tagger.predictions_on(&comments, self.threads())?;
-        let manifest = tagger.manifest();
-        let origin = format!("model {} {}, {}", manifest.name, manifest.version, self.compute().name());
-        Ok(Predictions::of_model(short(named), origin, &predictions, &manifest.heads.touchpoints.thresholds))
     }
 
     /// `FILE=MAPPING`, or a mapping for all files.
@@ -156,6 +170,38 @@ impl JudgeArgs {
             }
         }
         Ok(ended)
+    }
+}
+
+/// What a predictor's name stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Predictor {
+    /// A prediction file.
+    File,
+    /// A file that says which predictor answers for what.
+    Combination,
+    /// A model of our own.
+    Own,
+    /// A sequence classifier from elsewhere.
+    Foreign,
+}
+
+impl Predictor {
+    pub(super) fn of(named: &str) -> Self {
+        let path = Path::new(named);
+        if path.is_file() {
+            let toml = path.extension().is_some_and(|extension| extension == "toml");
+            return if toml { Self::Combination } else { Self::File };
+        }
+        if named == BUNDLED {
+            return Self::Own;
+        }
+        let folder = if path.is_dir() { Some(path.to_owned()) } else { hub::cached(named) };
+        // What is nowhere is looked for among our own, whose error names what there is.
+        match folder {
+            Some(folder) if !folder.join(MANIFEST).is_file() => Self::Foreign,
+            _ => Self::Own,
+        }
     }
 }
 

@@ -197,6 +197,9 @@ impl File<'_> {
         let Some(label) = mapping.label.as_ref().and_then(|column| self.cell(row, column)) else {
             return Ok(Said::Nothing);
         };
+        if mapping.ignores(label.trim()) {
+            return Ok(Said::Nothing);
+        }
         let Some(class) = mapping.class(space, label.trim()) else {
             let label: String = label.chars().take(40).collect();
             return Err(self

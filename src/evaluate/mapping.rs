@@ -79,7 +79,8 @@ pub struct ClassMapping {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TouchpointMapping {
-    /// The column of the list: names with `;` between them, or JSON.
+    /// The column of the list: names with `;` between them, or JSON. Models have none.
+    #[serde(default)]
     pub labels_in: String,
     /// Columns with the sentiment of each.
     pub sentiment_in: Option<String>,
@@ -88,6 +89,8 @@ pub struct TouchpointMapping {
     /// The tool's labels that are named otherwise.
     #[serde(default)]
     pub labels: BTreeMap<String, String>,
+    /// The probability from which on a model's touchpoint counts as present.
+    pub threshold: Option<f64>,
 }
 
 impl Mapping {
@@ -161,9 +164,9 @@ impl ClassMapping {
         space.class(class)
     }
 
-    /// The labels of the tool that are named, with the classes they stand for.
-    pub fn labels(&self) -> &BTreeMap<String, String> {
-        &self.labels
+    /// Whether a label of the tool is mapped to nothing.
+    pub fn ignores(&self, label: &str) -> bool {
+        self.labels.get(label).is_some_and(String::is_empty)
     }
 
     fn fits(&self, has: &impl Fn(&str) -> bool) -> bool {
@@ -177,7 +180,8 @@ impl ClassMapping {
             let names: Vec<&str> = spaces.iter().map(|space| space.name).collect();
             return Err(format!("there is no space \"{}\"; there are {}", self.space, names.join(", ")));
         };
-        let named = self.probabilities.keys().chain(self.greatest.keys()).chain(self.labels.values());
+        let mapped = self.labels.values().filter(|class| !class.is_empty());
+        let named = self.probabilities.keys().chain(self.greatest.keys()).chain(mapped);
         for name in named.chain(self.cuts.iter().map(|(_, class)| class)) {
             if space.class(name).is_none() {
                 return Err(format!("\"{name}\" is no class of {}: {}", space.name, space.names().join(", ")));

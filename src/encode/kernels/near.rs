@@ -237,7 +237,7 @@ fn product<I: Isa>(
         let rows = ROWS.min(rows - row);
         for column in (0..columns).step_by(COLUMNS) {
             let columns = COLUMNS.min(columns - column);
-            multiply(isa, rows, Left::rows(a.at(row, 0)), depth, b.at(0, column), columns, &mut tile);
+            multiply(isa, rows, Left::rows(a.at(row, 0)), depth, b.at(0, column), columns, &mut tile.0);
             for (r, sums) in tile.0.chunks_exact(COLUMNS).take(rows).enumerate() {
                 let start = (row + r) * stride + column;
                 out[start..start + columns].copy_from_slice(&sums[..columns]);

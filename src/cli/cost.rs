@@ -42,12 +42,15 @@ struct Run {
     peak_bytes: Option<u64>,
 }
 
+/// Predicts comments, for the time it takes.
+type Model = dyn Fn(&[Comment<'_>]) -> Result<()>;
+
 /// One run, in this process.
 pub(super) fn run(args: &Args) -> Result<Ended> {
     let started = Instant::now();
     let precision = args.precision.unwrap_or_else(Precision::fastest);
     let foreign = Predictor::of(&args.model) == Predictor::Foreign;
-    let model: Box<dyn Fn(&[Comment<'_>]) -> Result<()>> = if foreign {
+    let model: Box<Model> = if foreign {
         let runner = Runner::new(Classifier::find(&args.model, precision)?)?;
         Box::new(move |comments| runner.run(comments, args.threads))
     } else {

@@ -28,12 +28,11 @@ pub fn read(name: &str, input: &Input, mapping: Option<&Mapping>, gold: &Gold) -
     let columns: HashMap<String, usize> =
         source.info.columns.iter().enumerate().map(|(index, column)| (column.name.clone(), index)).collect();
     let known;
-    let mapping = match mapping {
-        Some(mapping) => mapping,
-        None => {
-            known = tell(&source, &columns)?;
-            &known
-        }
+    let mapping = if let Some(mapping) = mapping {
+        mapping
+    } else {
+        known = tell(&source, &columns)?;
+        &known
     };
     let file = File { name: source.info.name.clone(), columns, mapping };
     let id = file.column(&mapping.id).filter(|_| gold.has_ids);

@@ -179,7 +179,9 @@ fn said(
             Activation::Softmax => {
                 let all: f64 = scores.iter().sum();
                 if all > 0.0 {
-                    scores.iter_mut().for_each(|score| *score /= all);
+                    for score in &mut scores {
+                        *score /= all;
+                    }
                 }
                 Said::Distribution(scores)
             }

@@ -204,7 +204,9 @@ fn one(gold: usize, said: &Said, places: &[Option<usize>], classes: usize) -> Si
             }
             let all: f64 = sums.iter().sum();
             if all > 0.0 {
-                sums.iter_mut().for_each(|p| *p /= all);
+                for p in &mut sums {
+                    *p /= all;
+                }
             }
             let class = places[greatest(p)].unwrap_or_else(|| greatest(&sums));
             Single { gold, said: Some(class), confidence: Some(sums[class]), distribution: Some(sums) }

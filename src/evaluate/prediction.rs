@@ -60,7 +60,7 @@ impl Predictions {
                 present: states
                     .clone()
                     .zip(thresholds)
-                    .filter(|((_, states), threshold)| present(*states) >= **threshold)
+                    .filter(|((_, states), threshold)| present(states) >= **threshold)
                     .map(|((label, states), _)| (*label, Some(best(&STATE_SENTIMENTS, &states[1..]).0)))
                     .collect(),
                 probabilities: Some(states.map(|(_, states)| f64::from(present(states))).collect()),

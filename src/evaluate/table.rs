@@ -78,11 +78,15 @@ pub fn evaluation(report: &Evaluation, style: Style, full: bool) -> String {
         if full {
             for task in &predictor.tasks {
                 let name = if several { format!("{}, {}", task.task, predictor.name) } else { task.task.to_owned() };
-                details(&name, task).into_iter().for_each(|table| table.print(style, &mut out));
+                for table in details(&name, task) {
+                    table.print(style, &mut out);
+                }
             }
         }
     }
-    costs(&report.predictors).into_iter().for_each(|table| table.print(style, &mut out));
+    if let Some(table) = costs(&report.predictors) {
+        table.print(style, &mut out);
+    }
     out.push_str("\nIntervals are 95 %: bootstrap over comments (1,000 samples); precision and recall: Wilson.\n");
     out
 }
@@ -150,7 +154,9 @@ pub fn comparison(pairs: &[Pair], disagreements: &[Disagreement], names: &[Strin
         );
         rows.rows.push(row);
     }
-    [differences, tests, labels, rows].iter().for_each(|table| table.print(style, &mut out));
+    for table in [differences, tests, labels, rows] {
+        table.print(style, &mut out);
+    }
     out.push_str(
         "\nA - B: paired bootstrap. p: approximate randomisation (figures) and the exact McNemar test (comments, labels), each \
          corrected by Holm.\n",

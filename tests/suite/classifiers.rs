@@ -18,9 +18,9 @@ const TOLERANCE: f32 = 1e-4;
 const INT8_TOLERANCE: f32 = 0.15;
 
 #[derive(Deserialize)]
-struct Golden {
+pub(crate) struct Golden {
     name: String,
-    config: Value,
+    pub(crate) config: Value,
     tensors: Vec<(String, Vec<usize>)>,
     runs: Vec<Run>,
 }
@@ -51,7 +51,7 @@ fn cases() -> Vec<Golden> {
     include_str!("../golden/classifiers.jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-fn case(name: &str) -> Golden {
+pub(crate) fn case(name: &str) -> Golden {
     cases().into_iter().find(|golden| golden.name == name).unwrap()
 }
 
@@ -157,7 +157,7 @@ fn put(folder: &TempDir, file: &str, bytes: impl AsRef<[u8]>) {
 }
 
 /// A folder with a case's files.
-fn folder(golden: &Golden) -> TempDir {
+pub(crate) fn folder(golden: &Golden) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     put(&folder, "config.json", golden.config.to_string());
     put(&folder, "tokenizer.json", tokenizer().to_string());

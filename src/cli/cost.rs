@@ -48,14 +48,14 @@ type Model = dyn Fn(&[Comment<'_>]) -> Result<()>;
 /// One run, in this process.
 pub(super) fn run(args: &Args) -> Result<Ended> {
     let started = Instant::now();
-    let precision = args.precision.unwrap_or_else(Precision::fastest);
+    let (precision, threads) = (args.precision.unwrap_or_else(Precision::fastest), args.threads);
     let foreign = Predictor::of(&args.model) == Predictor::Foreign;
     let model: Box<Model> = if foreign {
         let runner = Runner::new(Classifier::find(&args.model, precision)?)?;
-        Box::new(move |comments| runner.run(comments, args.threads))
+        Box::new(move |comments| runner.run(comments, threads))
     } else {
         let tagger = Tagger::load(&Files::find(&args.model)?, Compute::Cpu(precision))?;
-        Box::new(move |comments| tagger.predictions_on(comments, args.threads).map(drop))
+        Box::new(move |comments| tagger.predictions_on(comments, threads).map(drop))
     };
     let start_seconds = started.elapsed().as_secs_f64();
     let mut text = String::new();

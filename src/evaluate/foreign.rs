@@ -77,16 +77,17 @@ fn mapped(model: &str, classifier: &Classifier, task: &ClassMapping, space: &Spa
     classifier.labels().iter().map(class).collect()
 }
 
-/// The first space all of whose names the labels are: three sentiments before four.
+/// The narrowest space that has a class for each label: three sentiments before four.
 fn known_space(classifier: &Classifier) -> Option<(Space, Vec<Option<usize>>)> {
     // `LABEL_0` says nothing, whatever public sets mean by it.
     if !classifier.has_named_labels() {
         return None;
     }
-    Space::all().into_iter().filter(|space| !space.several).find_map(|space| {
+    let fits = |space: Space| {
         let classes: Vec<Option<usize>> = classifier.labels().iter().map(|label| space.class(label)).collect();
-        (classes.iter().all(Option::is_some)).then_some((space, classes))
-    })
+        (!space.several && classes.iter().all(Option::is_some)).then_some((space, classes))
+    };
+    Space::all().into_iter().filter_map(fits).min_by_key(|(space, _)| space.classes.len())
 }
 
 /// A classifier as it is run for its tasks, to measure what it costs.

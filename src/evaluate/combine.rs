@@ -76,6 +76,10 @@ impl Combination {
                 };
                 Some((0..gold.rows.len()).map(answers).collect::<Result<_>>()?)
             },
+            touchpoint_sentiments: self
+                .touchpoints
+                .values()
+                .all(|name| parts.get(name.as_str()).is_some_and(|part| part.touchpoint_sentiments)),
             unanswered: 0,
         })
     }

@@ -149,6 +149,11 @@ impl File<'_> {
             origin: self.mapping.name.clone(),
             sentiment,
             emotion,
+            touchpoint_sentiments: touchpoints
+                .iter()
+                .flatten()
+                .flat_map(|said| said.present.values())
+                .any(Option::is_some),
             touchpoints,
             unanswered: if classes { unanswered } else { 0 },
         })

@@ -243,8 +243,7 @@ fn several(gold: &Gold, space: &Space, (own, said): &(Space, Vec<Said>)) -> Opti
 fn touchpoints(gold: &Gold, predictions: &Predictions, with_sentiment: bool) -> Option<Judged> {
     let said = predictions.touchpoints.as_ref()?;
     // A predictor that gives no sentiments is not asked for them.
-    let gives = said.iter().flat_map(|said| said.present.values()).any(Option::is_some);
-    if with_sentiment && !gives {
+    if with_sentiment && !predictions.touchpoint_sentiments {
         return None;
     }
     let width = Sentiment::ALL.len();

@@ -46,6 +46,8 @@ pub struct Predictions {
     pub emotion: Option<(Space, Vec<Said>)>,
     /// Touchpoints.
     pub touchpoints: Option<Vec<SaidTouchpoints>>,
+    /// Whether touchpoints come with sentiments.
+    pub touchpoint_sentiments: bool,
     /// Rows without any answer.
     pub unanswered: usize,
 }
@@ -72,6 +74,7 @@ impl Predictions {
             sentiment: Some((Space::sentiments(), predictions.iter().map(|p| distribution(&p.sentiment)).collect())),
             emotion: Some((Space::emotions(), predictions.iter().map(|p| distribution(&p.emotion)).collect())),
             touchpoints: Some(predictions.iter().map(touchpoints).collect()),
+            touchpoint_sentiments: true,
             unanswered: 0,
         }
     }

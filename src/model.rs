@@ -18,6 +18,8 @@ use crate::labels::{Emotion, Sentiment, Touchpoint};
 /// The version of `model.toml` that this crate reads.
 pub const MANIFEST_SCHEMA: &str = "sentir.model/1";
 
+/// Hashes of the texts that a model was trained on; a model need not have them.
+const SEEN: &str = "seen.bin";
 /// What describes a model of ours, in its folder.
 pub const MANIFEST: &str = "model.toml";
 const CONFIG: &str = "config.json";
@@ -43,6 +45,8 @@ pub struct Files {
     pub tokenizer: Cow<'static, [u8]>,
     /// `model.safetensors`.
     pub weights: Cow<'static, [u8]>,
+    /// `seen.bin`: hashes of the texts that the model was trained on, where it has them (see [`crate::evaluate::seen`]).
+    pub seen: Option<Cow<'static, [u8]>>,
 }
 
 impl Files {
@@ -54,6 +58,7 @@ impl Files {
             config: Cow::Borrowed(include_bytes!("../models/sentir-es-en/config.json")),
             tokenizer: Cow::Borrowed(include_bytes!("../models/sentir-es-en/tokenizer.json")),
             weights: Cow::Borrowed(include_bytes!("../models/sentir-es-en/model.safetensors")),
+            seen: Some(Cow::Borrowed(include_bytes!("../models/sentir-es-en/seen.bin"))),
         }
     }
 
@@ -89,6 +94,7 @@ impl Files {
             config: file(CONFIG)?,
             tokenizer: file(TOKENIZER)?,
             weights: file(WEIGHTS)?,
+            seen: if folder.join(SEEN).is_file() { Some(file(SEEN)?) } else { None },
             name: Cow::Owned(name),
         };
         files.verify()?;
@@ -108,7 +114,9 @@ impl Files {
     /// Checks every file against its hash in `model.toml`.
     pub fn verify(&self) -> Result<()> {
         let manifest = self.manifest()?;
-        for (name, bytes) in [(CONFIG, &self.config), (TOKENIZER, &self.tokenizer), (WEIGHTS, &self.weights)] {
+        let seen = self.seen.as_ref().map(|seen| (SEEN, seen));
+        let always = [(CONFIG, &self.config), (TOKENIZER, &self.tokenizer), (WEIGHTS, &self.weights)];
+        for (name, bytes) in always.into_iter().chain(seen) {
             let expected = manifest
                 .sha256
                 .get(name)
@@ -127,7 +135,7 @@ impl Files {
     /// The size of all files together, in bytes.
     pub fn bytes(&self) -> u64 {
         let files = [&self.manifest, &self.config, &self.tokenizer, &self.weights];
-        files.iter().map(|file| file.len() as u64).sum()
+        files.into_iter().chain(&self.seen).map(|file| file.len() as u64).sum()
     }
 
     /// What tells this model from every other: the hash over its manifest, which holds the hashes of the rest.

@@ -75,7 +75,7 @@ def manifest(folder, temperatures, thresholds, scores, sources):
         'licence = "MIT OR Apache-2.0"', 'pooling = "segment-mean-max"',
         f"max_tokens = {MAX_TOKENS}", f"question_tokens = {QUESTION_TOKENS}", "", "[sha256]",
     ]
-    for file in ("config.json", "tokenizer.json", "model.safetensors"):
+    for file in ("config.json", "tokenizer.json", "model.safetensors", "seen.bin"):
         lines.append(f'"{file}" = "{hashlib.sha256((folder / file).read_bytes()).hexdigest()}"')
     lines += ["", "[heads.sentiment]", f"labels = {listed(SENTIMENTS)}", f"temperature = {temperatures['sentiment']}", "",
               "[heads.emotion]", f"labels = {listed(EMOTIONS)}", f"temperature = {temperatures['emotion']}", "",

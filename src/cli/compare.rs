@@ -61,7 +61,7 @@ pub(super) fn run(args: &Args, talk: &Talk) -> Result<Ended> {
     let mut predictors: Vec<Predictions> =
         args.predictors.iter().map(|named| args.judge.predictions(named, &gold)).collect::<Result<_>>()?;
     tell_apart(&mut predictors);
-    let mut report = evaluate(&gold, &predictors, Vec::new());
+    let mut report = evaluate(&gold, &predictors);
     if !args.no_cost {
         let costs = cost::measure(&args.judge, &args.predictors, &gold, talk)?;
         for (predictor, cost) in report.predictors.iter_mut().zip(costs) {

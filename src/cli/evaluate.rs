@@ -31,7 +31,7 @@ pub(super) fn run(args: &Args, talk: &Talk) -> Result<Ended> {
     let gold = args.judge.read_gold()?;
     let named = args.predictions.as_ref().map_or_else(|| args.model.clone(), |path| path.display().to_string());
     let predictors = [args.judge.predictions(&named, &gold)?];
-    let report = evaluate(&gold, &predictors, Vec::new());
+    let report = evaluate(&gold, &predictors);
     warn(&report, talk);
     let text = match args.judge.format() {
         ReportFormat::Text => table::evaluation(&report, Style::Text, true),

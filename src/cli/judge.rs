@@ -12,6 +12,7 @@ use sentir::evaluate::gate::Gate;
 use sentir::evaluate::gold::Gold;
 use sentir::evaluate::mapping::Mapping;
 use sentir::evaluate::prediction::Predictions;
+use sentir::evaluate::seen::Seen;
 use sentir::evaluate::space::Space;
 use sentir::evaluate::{files, foreign};
 use sentir::hub;
@@ -124,11 +125,15 @@ impl JudgeArgs {
                 foreign::predictions(short(named), classifier, mapping()?.as_ref(), gold, self.threads())
             }
             Predictor::Own => {
-                let tagger = Tagger::load(&Files::find(named)?, self.compute())?;
+                let files = Files::find(named)?;
+                let tagger = Tagger::load(&files, self.compute())?;
                 let predictions = tagger.predictions_on(&comments(gold), self.threads())?;
                 let manifest = tagger.manifest();
                 let origin = format!("model {} {}, {}", manifest.name, manifest.version, self.compute().name());
-                Ok(Predictions::of_model(short(named), origin, &predictions, &manifest.heads.touchpoints.thresholds))
+                let thresholds = &manifest.heads.touchpoints.thresholds;
+                let warning = files.seen.as_ref().and_then(|seen| Seen::new(seen).warning(&manifest.name, gold));
+                let predictions = Predictions::of_model(short(named), origin, &predictions, thresholds);
+                Ok(Predictions { warnings: warning.into_iter().collect(), ..predictions })
             }
         }
     }

@@ -81,6 +81,7 @@ impl Combination {
                 .values()
                 .all(|name| parts.get(name.as_str()).is_some_and(|part| part.touchpoint_sentiments)),
             unanswered: 0,
+            warnings: parts.values().flat_map(|part| part.warnings.clone()).collect(),
         })
     }
 }

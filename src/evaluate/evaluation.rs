@@ -1,5 +1,7 @@
 //! How good predictors are, as a report.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::figures::{TaskFigures, figures};
@@ -80,7 +82,7 @@ pub struct Evaluation {
 }
 
 /// Evaluates predictors, each of which has an answer a gold row.
-pub fn evaluate(gold: &Gold, predictors: &[Predictions], warnings: Vec<String>) -> Evaluation {
+pub fn evaluate(gold: &Gold, predictors: &[Predictions]) -> Evaluation {
     let (asked, parts) = (tasks(gold, predictors), parts(gold));
     let report = |predictions: &Predictions| {
         let judged: Vec<(Task, Option<_>)> =
@@ -105,7 +107,12 @@ pub fn evaluate(gold: &Gold, predictors: &[Predictions], warnings: Vec<String>) 
             touchpoints: gold.touchpoints,
         },
         predictors: predictors.iter().map(report).collect(),
-        warnings,
+        warnings: predictors
+            .iter()
+            .flat_map(|one| one.warnings.iter().cloned())
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect(),
     }
 }
 

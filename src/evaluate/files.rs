@@ -156,6 +156,7 @@ impl File<'_> {
                 .any(Option::is_some),
             touchpoints,
             unanswered: if classes { unanswered } else { 0 },
+            warnings: Vec::new(),
         })
     }
 

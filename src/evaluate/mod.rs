@@ -14,6 +14,7 @@ pub mod mapping;
 pub mod page;
 pub mod prediction;
 pub mod reliability;
+pub mod seen;
 pub mod sets;
 pub mod space;
 pub mod table;

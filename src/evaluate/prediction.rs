@@ -50,6 +50,8 @@ pub struct Predictions {
     pub touchpoint_sentiments: bool,
     /// Rows without any answer.
     pub unanswered: usize,
+    /// What a reader of its figures must know.
+    pub warnings: Vec<String>,
 }
 
 impl Predictions {
@@ -76,6 +78,7 @@ impl Predictions {
             touchpoints: Some(predictions.iter().map(touchpoints).collect()),
             touchpoint_sentiments: true,
             unanswered: 0,
+            warnings: Vec::new(),
         }
     }
 }

@@ -39,7 +39,9 @@ fn assert_snapshot(name: &str, folder: &Path, output: &Output) {
 #[test]
 fn help() {
     insta::assert_snapshot!("help", shown(&sentir(&["--help"])));
-    insta::assert_snapshot!("help_classify", shown(&sentir(&["classify", "--help"])));
+    for command in ["classify", "evaluate", "compare"] {
+        insta::assert_snapshot!(format!("help_{command}"), shown(&sentir(&[command, "--help"])));
+    }
 }
 
 #[test]

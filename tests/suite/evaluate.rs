@@ -363,6 +363,27 @@ fn labels_that_nobody_explains_are_asked_for() {
     assert_eq!(report["predictors"][0]["tasks"][0]["labels"][3]["possible"], false);
 }
 
+/// A text of the training corpus, in other letters and with other punctuation.
+#[test]
+fn gold_that_a_model_was_trained_on_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let corpus = std::fs::read_to_string("data/corpus/train.jsonl").unwrap();
+    let rows = corpus.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let known =
+        rows.into_iter().map(|row| row["text"].as_str().unwrap().to_uppercase()).find(|text| text.len() > 80).unwrap();
+    let row = serde_json::json!({ "id": "1", "text": format!("«{known}»!"), "sentiment": "positive" });
+    let gold = file(
+        folder.path(),
+        "gold.jsonl",
+        &format!("{row}\n{{\"id\":\"2\",\"text\":\"zq xv\",\"sentiment\":\"neutral\"}}\n"),
+    );
+    let output = sentir(&["evaluate", "--gold", &gold]);
+    let warning = "1 of 2 gold texts are in the training data of sentir-es-en";
+    assert!(stderr(&output).contains(warning) && stdout(&output).contains(warning), "{}", stderr(&output));
+    let fresh = sentir(&["evaluate", "--gold", GOLD]);
+    assert_eq!(stderr(&fresh), "");
+}
+
 #[test]
 fn broken_gold_is_refused() {
     let folder = tempfile::tempdir().unwrap();

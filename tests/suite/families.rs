@@ -57,6 +57,7 @@ fn model(golden: &Golden, prefix: &str) -> Files {
         config: golden.config.to_string().into_bytes().into(),
         tokenizer: Cow::Borrowed(b""),
         weights: weights.into(),
+        seen: None,
     }
 }
 

@@ -33,6 +33,7 @@ mod metrics;
 mod statistics;
 
 // What is written.
+mod browser;
 mod cli;
 mod resume;
 mod write;

@@ -24,6 +24,7 @@ pub mod placeholder;
 pub mod read;
 pub mod record;
 mod repeats;
+pub mod report;
 pub mod statistics;
 pub mod summary;
 pub mod table;

@@ -3,7 +3,7 @@
 use super::random::Random;
 
 /// The normal quantile of a two-sided 95 % interval.
-pub(super) const Z_95: f64 = 1.959_963_984_540_054;
+pub const Z_95: f64 = 1.959_963_984_540_054;
 
 /// A figure's interval.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -16,15 +16,32 @@ pub struct Interval {
 
 /// The 95 % interval of a share, `count` of `n` (Wilson 1927); all there is, 0 to 1, of none.
 pub fn wilson(count: u64, n: u64) -> Interval {
-    if n == 0 {
+    wilson_weighted(count as f64, n as f64)
+}
+
+/// The same of weights: `n` is the number of those that count as one.
+pub fn wilson_weighted(count: f64, n: f64) -> Interval {
+    if n <= 0.0 {
         return Interval { low: 0.0, high: 1.0 };
     }
-    let (total, square) = (n as f64, Z_95 * Z_95);
-    let share = count as f64 / total;
+    let (total, square) = (n, Z_95 * Z_95);
+    let share = count / total;
     let middle = share + square / (2.0 * total);
     let reach = Z_95 * (share * (1.0 - share) / total + square / (4.0 * total * total)).sqrt();
     let scale = 1.0 + square / total;
     Interval { low: ((middle - reach) / scale).max(0.0), high: ((middle + reach) / scale).min(1.0) }
+}
+
+/// The 95 % interval of a difference of two shares of the same `n`, such as praise less complaint (Bonett and Price 2012: one is added
+/// to either count); all there is, -1 to 1, of none.
+pub fn net_interval(positive: f64, negative: f64, n: f64) -> Interval {
+    if n <= 0.0 {
+        return Interval { low: -1.0, high: 1.0 };
+    }
+    let (positive, negative) = ((positive + 1.0) / (n + 2.0), (negative + 1.0) / (n + 2.0));
+    let net = positive - negative;
+    let reach = Z_95 * ((positive + negative - net * net) / (n + 2.0)).sqrt();
+    Interval { low: (net - reach).max(-1.0), high: (net + reach).min(1.0) }
 }
 
 /// The 95 % percentile bootstrap (Efron 1979) of a statistic of `n` rows, from `draws` samples of as many rows with replacement.

@@ -1,0 +1,296 @@
+//! A tagged comment, as a report sees it: its tags, its text, and the cells that were asked for.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use serde::Deserialize;
+
+use crate::error::{Error, Position, Result};
+use crate::labels::{Emotion, Language, Sentiment, Touchpoint};
+use crate::read::SourceInfo;
+use crate::record::SCHEMA;
+use crate::table::Row;
+
+/// How many touchpoints there are.
+pub const TOUCHPOINTS: usize = Touchpoint::ALL.len();
+
+/// The tags of one comment, as far as its file has them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tagged {
+    /// The sentiment of the comment as a whole.
+    pub sentiment: Sentiment,
+    /// The probability of the sentiment.
+    pub sentiment_p: Option<f64>,
+    /// p(positive) - p(negative), from -1 to 1.
+    pub score: Option<f64>,
+    /// The emotion.
+    pub emotion: Option<Emotion>,
+    /// The sentiment of each touchpoint that the comment speaks of.
+    pub touchpoints: [Option<Sentiment>; TOUCHPOINTS],
+}
+
+/// What became of a comment.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Status {
+    /// Tagged.
+    Ok(Box<Tagged>),
+    /// No text, so no tags.
+    Skipped,
+    /// The row could not be tagged when it was classified.
+    Failed,
+    /// The row's tags cannot be read, and why.
+    Unreadable(String),
+}
+
+/// Where something that was asked for stands in the rows of a source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// In a column.
+    Cell(usize),
+    /// It is the name of the source.
+    Source,
+    /// It is the name of the text column.
+    Column,
+    /// The source has no such column.
+    Nowhere,
+}
+
+/// A comment of a tagged file.
+pub struct Comment<'a> {
+    /// The file it stands in.
+    pub source: &'a str,
+    /// The row of that file, from 1.
+    pub row: u64,
+    pub(super) cells: &'a Row,
+    pub(super) tags: &'a TagColumns,
+    pub(super) places: &'a [Place],
+}
+
+impl<'a> Comment<'a> {
+    fn cell(&self, place: Option<usize>) -> Cow<'a, str> {
+        place.and_then(|index| self.cells.cells.get(index)).map_or(Cow::Borrowed(""), |cell| cell.text())
+    }
+
+    /// What stands under the asked column of this number; "" where there is nothing.
+    pub fn asked(&self, number: usize) -> Cow<'a, str> {
+        match self.places[number] {
+            Place::Cell(index) => self.cell(Some(index)),
+            Place::Source => Cow::Borrowed(self.source),
+            Place::Column => Cow::Borrowed(self.tags.column.as_deref().unwrap_or_default()),
+            Place::Nowhere => Cow::Borrowed(""),
+        }
+    }
+
+    /// The comment itself; "" where the file's text column is not known.
+    pub fn text(&self) -> Cow<'a, str> {
+        self.cell(self.tags.text)
+    }
+
+    /// Its id, else the number of its row.
+    pub fn id(&self) -> Cow<'a, str> {
+        let id = self.cell(self.tags.id);
+        if id.is_empty() { Cow::Owned(self.row.to_string()) } else { id }
+    }
+
+    /// The text column that it stands in, where the file has several.
+    pub fn column(&self) -> Option<&'a str> {
+        self.tags.column.as_deref()
+    }
+
+    /// The survey question it answers, where the file has it.
+    pub fn question(&self) -> Cow<'a, str> {
+        self.cell(self.tags.question)
+    }
+
+    /// Its language, where the file has it.
+    pub fn lang(&self) -> Option<Language> {
+        Language::parse(&self.cell(self.tags.lang))
+    }
+
+    /// The model that tagged it, where the file has it.
+    pub fn model(&self) -> Cow<'a, str> {
+        self.cell(self.tags.model)
+    }
+
+    /// Its tags.
+    pub fn status(&self) -> Status {
+        if let Some(fault) = &self.cells.fault {
+            return Status::Unreadable(fault.clone());
+        }
+        match &*self.cell(self.tags.status) {
+            "skipped" => return Status::Skipped,
+            "error" => return Status::Failed,
+            "ok" => {}
+            "" if self.tags.status.is_none() => {}
+            other => {
+                return Status::Unreadable(format!("its status is \"{}\", not ok, skipped or error", short(other)));
+            }
+        }
+        self.read().map_or_else(Status::Unreadable, |tagged| Status::Ok(Box::new(tagged)))
+    }
+
+    fn read(&self) -> Result<Tagged, String> {
+        let sentiment = self.cell(Some(self.tags.sentiment));
+        let sentiment = Sentiment::parse(&sentiment).ok_or_else(|| unknown(&sentiment, "sentiment", Sentiment::ALL))?;
+        let emotion = match self.cell(self.tags.emotion) {
+            name if name.is_empty() => None,
+            name => Some(Emotion::parse(&name).ok_or_else(|| unknown(&name, "emotion", Emotion::ALL))?),
+        };
+        let mut touchpoints = [None; TOUCHPOINTS];
+        match &self.tags.touchpoints {
+            TouchpointColumns::List(index) => {
+                let listed = self.cell(Some(*index));
+                let listed: Vec<Listed> =
+                    serde_json::from_str(&listed).map_err(|_| "its touchpoints are no list as classify writes it")?;
+                for one in listed {
+                    touchpoints[one.label.index()] = Some(one.sentiment);
+                }
+            }
+            TouchpointColumns::Cells(columns) => {
+                for (label, index) in Touchpoint::ALL.iter().zip(columns) {
+                    let name = self.cell(*index);
+                    if !name.is_empty() {
+                        let sentiment =
+                            Sentiment::parse(&name).ok_or_else(|| unknown(&name, label.name(), Sentiment::ALL))?;
+                        touchpoints[label.index()] = Some(sentiment);
+                    }
+                }
+            }
+        }
+        let number = |place| super::number::decimal(&self.cell(place));
+        Ok(Tagged {
+            sentiment,
+            sentiment_p: number(self.tags.sentiment_p),
+            score: number(self.tags.score),
+            emotion,
+            touchpoints,
+        })
+    }
+}
+
+#[derive(Deserialize)]
+struct Listed {
+    label: Touchpoint,
+    sentiment: Sentiment,
+}
+
+fn unknown<T: std::fmt::Display>(found: &str, what: &str, labels: &[T]) -> String {
+    let names: Vec<String> = labels.iter().map(ToString::to_string).collect();
+    format!("\"{}\" is no {what}: {}", short(found), names.join(", "))
+}
+
+fn short(text: &str) -> String {
+    text.chars().take(20).collect()
+}
+
+/// Where the sentiments of the touchpoints stand.
+#[derive(Debug)]
+enum TouchpointColumns {
+    /// A JSON list in one column.
+    List(usize),
+    /// A column for each.
+    Cells(Vec<Option<usize>>),
+}
+
+/// The tag columns of one text column in a tagged file.
+#[derive(Debug)]
+pub(super) struct TagColumns {
+    /// The text column's name, where the tag columns carry it.
+    column: Option<String>,
+    text: Option<usize>,
+    id: Option<usize>,
+    question: Option<usize>,
+    lang: Option<usize>,
+    model: Option<usize>,
+    status: Option<usize>,
+    sentiment: usize,
+    sentiment_p: Option<usize>,
+    score: Option<usize>,
+    emotion: Option<usize>,
+    touchpoints: TouchpointColumns,
+    /// Tags that the file lacks.
+    pub(super) missing: Vec<&'static str>,
+}
+
+/// The tag columns of a file: one set, or one for each of its text columns.
+pub(super) fn tag_columns(info: &SourceInfo, text: Option<usize>) -> Result<Vec<TagColumns>> {
+    let columns: HashMap<&str, usize> =
+        info.columns.iter().enumerate().map(|(index, column)| (column.name.as_str(), index)).collect();
+    let whole = |message: String| Error::input(Position::of(&*info.name), message);
+    if columns.contains_key("schema") {
+        // A line of JSON a comment; its schema is checked with each.
+        let list = columns.get("touchpoints").copied();
+        let list = list.ok_or_else(|| whole(format!("says it holds {SCHEMA} but has no touchpoints")))?;
+        return Ok(vec![
+            named(&columns, |name| name.to_owned(), None, columns.get("text").copied(), TouchpointColumns::List(list))
+                .ok_or_else(|| whole(format!("says it holds {SCHEMA} but has no sentiment")))?,
+        ]);
+    }
+    let mut found = Vec::new();
+    for column in &info.columns {
+        // What stands before `sentiment` is the text column's name, `sentir_` where the name was taken, or nothing.
+        let Some(prefix) = column.name.strip_suffix("sentiment") else { continue };
+        let free = prefix.trim_end_matches("sentir_");
+        let plain = free.is_empty() || free.ends_with('.');
+        let cells: Vec<Option<usize>> = Touchpoint::ALL
+            .iter()
+            .map(|label| {
+                let name = format!("{free}tp_{label}");
+                columns.get(name.as_str()).or_else(|| columns.get(format!("sentir_{name}").as_str())).copied()
+            })
+            .collect();
+        if !plain || cells.iter().all(Option::is_none) {
+            continue;
+        }
+        // An input that was tagged before has both: the later tags carry the longer name.
+        let longer = columns.keys().any(|other| {
+            other.len() > column.name.len() && other.strip_prefix("sentir_").is_some_and(|rest| rest == column.name)
+        });
+        if longer {
+            continue;
+        }
+        let name = (!free.is_empty()).then(|| free.trim_end_matches('.').trim_start_matches("sentir_").to_owned());
+        let own = name
+            .as_deref()
+            .and_then(|name| info.columns.iter().position(|column| column.key == name || column.name == name));
+        let with_prefix = |tag: &str| format!("{prefix}{tag}");
+        found.extend(named(&columns, with_prefix, name, own.or(text), TouchpointColumns::Cells(cells)));
+    }
+    if found.is_empty() {
+        return Err(whole("has no tag columns: sentiment, tp_marketing, tp_price, …".into())
+            .hint("reports are made of what `sentir classify` writes"));
+    }
+    Ok(found)
+}
+
+fn named(
+    columns: &HashMap<&str, usize>,
+    name: impl Fn(&str) -> String,
+    column: Option<String>,
+    text: Option<usize>,
+    touchpoints: TouchpointColumns,
+) -> Option<TagColumns> {
+    let find = |tag: &str| {
+        // A tag whose plain name the input had before has another name than its neighbours.
+        let wanted = name(tag);
+        let taken = format!("sentir_{wanted}");
+        columns.get(taken.as_str()).or_else(|| columns.get(wanted.as_str())).copied()
+    };
+    let of_json = columns.contains_key("schema");
+    let missing = ["sentiment_score", "emotion", "lang", "status"];
+    Some(TagColumns {
+        text,
+        id: if of_json { columns.get("id").copied() } else { None },
+        question: if of_json { columns.get("question").copied() } else { None },
+        lang: find("lang"),
+        model: find("model"),
+        status: find("status"),
+        sentiment: find("sentiment")?,
+        sentiment_p: find("sentiment_p"),
+        score: find("sentiment_score"),
+        emotion: find("emotion"),
+        missing: missing.into_iter().filter(|tag| find(tag).is_none()).collect(),
+        touchpoints,
+        column,
+    })
+}

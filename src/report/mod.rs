@@ -1,0 +1,70 @@
+//! Tagged records turned into figures to act on.
+//!
+//! Data flows one way: [`files`] read tagged comments, a first reading makes the [`plan`], a second one counts, and sections are made of
+//! the counts. Everything but the customers' numbers of comments takes constant memory, and nothing depends on the order of the rows.
+
+pub mod comment;
+pub mod date;
+pub mod files;
+pub mod groups;
+pub mod kpi;
+pub mod number;
+pub mod page;
+pub mod plan;
+pub mod tally;
+
+use serde::Serialize;
+
+use self::files::Files;
+use self::groups::{By, Groups, InPeriod};
+use self::kpi::Kpis;
+use self::plan::{Asked, Counts, Plan};
+use crate::error::Result;
+
+/// The version of the report, as its JSON states it.
+pub const SCHEMA: &str = "sentir.report/1";
+
+/// A report: the same figures for the page and for programs.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Report {
+    /// [`SCHEMA`].
+    pub schema: &'static str,
+    /// What became of the rows.
+    pub counts: Counts,
+    /// What a reader must know before the figures.
+    pub notes: Vec<Note>,
+    /// The figures of all comments.
+    pub kpis: Kpis,
+    /// By column.
+    pub by: Vec<By>,
+    /// By period.
+    pub periods: Vec<InPeriod>,
+}
+
+/// Something that a reader must know, in both languages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Note {
+    /// In English.
+    pub en: String,
+    /// In Spanish.
+    pub es: String,
+}
+
+/// Makes a report of tagged files.
+///
+/// # Errors
+///
+/// What [`Plan::survey`] and [`Plan::each`] fail with.
+pub fn report(files: &Files, asked: Asked) -> Result<Report> {
+    let plan = Plan::survey(files, asked)?;
+    let mut groups = Groups::new(&plan);
+    plan.each(files, |seen| groups.see(seen))?;
+    Ok(Report {
+        schema: SCHEMA,
+        notes: Vec::new(),
+        kpis: Kpis::of(&groups.all),
+        by: groups.by(&plan),
+        periods: groups.periods(&plan),
+        counts: plan.counts,
+    })
+}

@@ -11,6 +11,7 @@ mod inspect;
 mod interrupt;
 mod judge;
 mod models;
+mod tagged;
 mod talk;
 
 use std::process::ExitCode;

@@ -4,6 +4,7 @@
 //! the counts. Everything but the customers' numbers of comments takes constant memory, and nothing depends on the order of the rows.
 
 pub mod comment;
+pub mod csv;
 pub mod date;
 pub mod files;
 pub mod groups;
@@ -12,6 +13,8 @@ pub mod number;
 pub mod page;
 pub mod plan;
 pub mod tally;
+
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
@@ -33,6 +36,10 @@ pub struct Report {
     pub counts: Counts,
     /// What a reader must know before the figures.
     pub notes: Vec<Note>,
+    /// Comments by language; "" where it is not known.
+    pub languages: BTreeMap<String, u64>,
+    /// Models that tagged, with their comments; "" where it is not known.
+    pub models: BTreeMap<String, u64>,
     /// The figures of all comments.
     pub kpis: Kpis,
     /// By column.
@@ -65,6 +72,8 @@ pub fn report(files: &Files, asked: Asked) -> Result<Report> {
         kpis: Kpis::of(&groups.all),
         by: groups.by(&plan),
         periods: groups.periods(&plan),
+        languages: plan.languages,
+        models: plan.models,
         counts: plan.counts,
     })
 }

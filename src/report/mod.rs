@@ -9,6 +9,7 @@ pub mod date;
 pub mod files;
 pub mod groups;
 pub mod kpi;
+pub mod notes;
 pub mod number;
 pub mod page;
 pub mod plan;
@@ -21,6 +22,7 @@ use serde::Serialize;
 use self::files::Files;
 use self::groups::{By, Groups, InPeriod};
 use self::kpi::Kpis;
+use self::notes::{Note, notes};
 use self::plan::{Asked, Counts, Plan};
 use crate::error::Result;
 
@@ -48,15 +50,6 @@ pub struct Report {
     pub periods: Vec<InPeriod>,
 }
 
-/// Something that a reader must know, in both languages.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Note {
-    /// In English.
-    pub en: String,
-    /// In Spanish.
-    pub es: String,
-}
-
 /// Makes a report of tagged files.
 ///
 /// # Errors
@@ -68,7 +61,7 @@ pub fn report(files: &Files, asked: Asked) -> Result<Report> {
     plan.each(files, |seen| groups.see(seen))?;
     Ok(Report {
         schema: SCHEMA,
-        notes: Vec::new(),
+        notes: notes(&plan),
         kpis: Kpis::of(&groups.all),
         by: groups.by(&plan),
         periods: groups.periods(&plan),

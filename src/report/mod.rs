@@ -10,6 +10,7 @@ pub mod date;
 pub mod files;
 pub mod groups;
 pub mod kpi;
+pub mod notes;
 pub mod number;
 pub mod page;
 pub mod plan;
@@ -23,6 +24,7 @@ use self::about::About;
 use self::files::Files;
 use self::groups::{By, Groups, InPeriod};
 use self::kpi::Kpis;
+use self::notes::{Note, notes};
 use self::plan::{Asked, Counts, Plan};
 use crate::error::Result;
 
@@ -52,15 +54,6 @@ pub struct Report {
     pub periods: Vec<InPeriod>,
 }
 
-/// Something that a reader must know, in both languages.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Note {
-    /// In English.
-    pub en: String,
-    /// In Spanish.
-    pub es: String,
-}
-
 /// Makes a report of tagged files.
 ///
 /// # Errors
@@ -73,7 +66,7 @@ pub fn report(files: &Files, asked: Asked) -> Result<Report> {
     Ok(Report {
         schema: SCHEMA,
         about: About::of(files, &plan),
-        notes: Vec::new(),
+        notes: notes(&plan),
         kpis: Kpis::of(&groups.all),
         by: groups.by(&plan),
         periods: groups.periods(&plan),

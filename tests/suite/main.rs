@@ -30,6 +30,7 @@ mod tokenize;
 // What is reckoned.
 mod evaluate;
 mod metrics;
+mod report;
 mod statistics;
 
 // What is written.

@@ -36,6 +36,7 @@ mod statistics;
 // What is written.
 mod browser;
 mod cli;
+mod page;
 mod resume;
 mod write;
 

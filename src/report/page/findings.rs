@@ -102,13 +102,13 @@ fn ranking(paper: &Paper, report: &Report, found: &[(&TouchpointKpi, &Share)], v
 
 fn complaint(paper: &Paper, report: &Report) -> Option<Finding> {
     let Some(found) = most(report, |one| &one.complained) else {
-        let text =
-            paper.say("No comment complains of any touchpoint.", "Ningún comentario se queja de un punto de contacto.");
+        let text = paper
+            .say("No comment complains about any touchpoint.", "Ningún comentario se queja de un punto de contacto.");
         return Some(Finding { head: paper.say("No complaints.", "Sin quejas.").into(), text: text.into() });
     };
     let name = paper.name(found.first()?.0.label);
-    let verb = paper.say("complain of", "se queja de este punto");
-    let head = format!("{}: {name}.", paper.say("Most complained of", "Lo que más quejas recibe"));
+    let verb = paper.say("complain about", "se queja de este punto");
+    let head = format!("{}: {name}.", paper.say("Most complained about", "Lo que más quejas recibe"));
     Some(Finding { head, text: ranking(paper, report, &found, verb) })
 }
 

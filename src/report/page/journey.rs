@@ -156,7 +156,7 @@ fn table(paper: &mut Paper, report: &Report) {
     let summary = paper.say("All figures of the touchpoints", "Todas las cifras de los puntos de contacto");
     paper.more(summary);
     let header = match paper.say("en", "es") {
-        "en" => ["touchpoint", "n", "speak of it", "praise it", "complain of it", "net sentiment"],
+        "en" => ["touchpoint", "n", "speak of it", "praise it", "complain about it", "net sentiment"],
         _ => ["punto de contacto", "n", "lo mencionan", "lo elogian", "se quejan", "sentimiento neto"],
     };
     let net = |net: &Net| paper.net(net);

@@ -99,7 +99,7 @@ nav{position:sticky;top:0;align-self:start;padding-top:2.4rem;max-height:100vh;o
 .row .value{text-align:right}.row.axis span{display:none}.wide{display:none}
 .stages{grid-template-columns:repeat(2,minmax(0,1fr))}.panel-grid{grid-template-columns:2.6rem minmax(0,1fr)}}
 @media print{@page{margin:16mm 15mm}html{font-size:10.5pt}body{print-color-adjust:exact;-webkit-print-color-adjust:exact}
-nav,.skip{display:none}.frame{display:block}header{padding:0 0 1rem;background:none}header>div,.frame,footer{max-width:none;padding:0}
-section{padding:1.2rem 0 .3rem}h2,h3,figcaption,.group{break-after:avoid}.row,.chart.lines,.stages,tr,.findings li,.tiles,.legend{break-inside:avoid}
+nav,.skip{display:none}.tiles{grid-template-columns:repeat(4,minmax(0,1fr))}.tiles b{font-size:1.6rem}.frame{display:block}header{padding:0 0 1rem;background:none}header>div,.frame,footer{max-width:none;padding:0}
+section{padding:1.2rem 0 .3rem}h2,h3,figcaption,.group{break-after:avoid}.chart,.row,.stages,tr,.findings li,.tiles,.legend{break-inside:avoid}
 details::details-content{content-visibility:visible;display:block}summary{list-style:none;color:var(--ink);font-weight:600}.scroll{overflow:visible}}
 ";

@@ -42,6 +42,15 @@ impl Files {
         &self.asked
     }
 
+    /// The files' names, without their folders.
+    pub fn names(&self) -> Vec<String> {
+        let name = |input: &Input| match input {
+            Input::File(path) => path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
+            Input::Stdin => "-".into(),
+        };
+        self.inputs.iter().map(name).collect()
+    }
+
     /// The number of a column asked for.
     pub fn number(&self, name: &str) -> Option<usize> {
         self.asked.iter().position(|asked| asked == name)

@@ -8,6 +8,7 @@ pub mod date;
 pub mod files;
 pub mod groups;
 pub mod kpi;
+pub mod mask;
 pub mod number;
 pub mod page;
 pub mod plan;

@@ -1,5 +1,9 @@
 //! A report as one HTML page: tables and charts, no script, nothing from elsewhere.
 
+mod axis;
+mod chart;
+mod lines;
+mod names;
 pub mod paper;
 
 use self::paper::{Paper, Tongue};

@@ -10,6 +10,7 @@ pub mod date;
 pub mod files;
 pub mod groups;
 pub mod kpi;
+pub mod mask;
 pub mod notes;
 pub mod number;
 pub mod page;

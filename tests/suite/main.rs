@@ -29,6 +29,7 @@ mod tokenize;
 
 // What is reckoned.
 mod evaluate;
+mod mask;
 mod metrics;
 mod report;
 mod statistics;

@@ -69,7 +69,7 @@ pub(super) struct InputArgs {
     sheet: Option<String>,
 }
 
-fn delimiter(text: &str) -> Result<u8, String> {
+pub(super) fn delimiter(text: &str) -> Result<u8, String> {
     match text.as_bytes() {
         [byte] if byte.is_ascii() && !byte.is_ascii_alphanumeric() && *byte != b'"' => Ok(*byte),
         _ if text.eq_ignore_ascii_case("tab") || text == "\\t" => Ok(b'\t'),

@@ -1,0 +1,86 @@
+//! The flags that say which tagged files to read, shared by the commands that count what `classify` wrote.
+
+use std::path::{Path, PathBuf};
+
+use sentir::read::{Format, Input, ReadOptions};
+use sentir::report::files::{Files, keep_stdin};
+use sentir::{Error, Result};
+use tempfile::TempDir;
+
+use super::input::delimiter;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct TaggedArgs {
+    /// What `classify` wrote; `-` is standard input. CSV, TSV, JSONL, XLSX or Parquet; `.gz` and `.zst` are decompressed.
+    #[arg(value_name = "TAGGED", required = true)]
+    files: Vec<PathBuf>,
+
+    /// The column of comments, by its header or its place (`#3`), in tables whose headers do not make it plain.
+    #[arg(long, value_name = "COLUMN", help_heading = "Columns")]
+    text: Option<String>,
+
+    /// The files' format, where their names do not tell it.
+    #[arg(long, value_enum, value_name = "FORMAT", help_heading = "Reading")]
+    input_format: Option<Format>,
+
+    /// The files' character encoding, instead of detecting it.
+    #[arg(long, value_name = "LABEL", help_heading = "Reading")]
+    encoding: Option<String>,
+
+    /// The delimiter, instead of detecting it: one character, or `tab`.
+    #[arg(long, value_name = "CHAR", value_parser = delimiter, help_heading = "Reading")]
+    delimiter: Option<u8>,
+
+    /// The sheet of a workbook, instead of the first one with rows.
+    #[arg(long, value_name = "NAME", help_heading = "Reading")]
+    sheet: Option<String>,
+}
+
+/// Tagged files, with the folder that keeps standard input for as long as they are read.
+pub(super) struct Tagged {
+    pub(super) files: Files,
+    _kept: Option<TempDir>,
+}
+
+impl TaggedArgs {
+    /// The files, asked for these columns.
+    pub(super) fn files(&self, asked: Vec<String>) -> Result<Tagged> {
+        let stdin = |path: &PathBuf| path == Path::new("-");
+        let kept = match self.files.iter().filter(|path| stdin(path)).count() {
+            0 => None,
+            1 => Some(self.keep_stdin()?),
+            _ => return Err(Error::usage("standard input (-) can be read once only")),
+        };
+        let input = |path: &PathBuf| match &kept {
+            Some((_, input)) if stdin(path) => input.clone(),
+            _ => Input::File(path.clone()),
+        };
+        let files = Files::new(self.files.iter().map(input).collect(), self.options(), self.text.clone(), asked);
+        Ok(Tagged { files, _kept: kept.map(|(folder, _)| folder) })
+    }
+
+    /// The files as they were named, standard input left out.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &Path> {
+        self.files.iter().map(PathBuf::as_path).filter(|path| *path != Path::new("-"))
+    }
+
+    fn options(&self) -> ReadOptions {
+        ReadOptions {
+            format: self.input_format,
+            encoding: self.encoding.clone(),
+            delimiter: self.delimiter,
+            dialect: None,
+            sheet: self.sheet.clone(),
+        }
+    }
+
+    fn keep_stdin(&self) -> Result<(TempDir, Input)> {
+        let format = self.input_format.ok_or_else(|| {
+            Error::usage("standard input has no name that tells its format")
+                .hint("say it: --input-format csv|tsv|jsonl|parquet")
+        })?;
+        let folder = tempfile::tempdir().map_err(|error| Error::output("a temporary folder", error))?;
+        let input = keep_stdin(folder.path(), format.name())?;
+        Ok((folder, input))
+    }
+}

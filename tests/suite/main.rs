@@ -19,6 +19,8 @@ mod behaviour;
 mod classifiers;
 mod families;
 mod golden;
+#[cfg(feature = "hub")]
+mod hub;
 mod invariance;
 mod language;
 mod normalize;

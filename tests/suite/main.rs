@@ -28,8 +28,10 @@ mod scores;
 mod tokenize;
 
 // What is reckoned.
+mod drivers;
 mod evaluate;
 mod metrics;
+mod regression;
 mod statistics;
 
 // What is written.

@@ -96,6 +96,7 @@ pub(super) fn run(args: &Args, talk: &Talk) -> Result<Ended> {
         customer: args.customer.clone(),
         outcomes: args.outcome.clone(),
         adjust: args.adjust.clone(),
+        what_ifs: Vec::new(),
         min_n: args.min_n,
     };
     let tagged = args.tagged.files(asked.columns())?;

@@ -7,6 +7,7 @@ pub mod about;
 pub mod comment;
 pub mod csv;
 pub mod date;
+pub mod drivers;
 pub mod files;
 pub mod groups;
 pub mod kpi;
@@ -22,6 +23,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use self::about::About;
+use self::drivers::Drivers;
 use self::files::Files;
 use self::groups::{By, Groups, InPeriod};
 use self::kpi::Kpis;
@@ -53,6 +55,8 @@ pub struct Report {
     pub by: Vec<By>,
     /// By period.
     pub periods: Vec<InPeriod>,
+    /// What the outcomes go with; none where no outcome was asked for.
+    pub drivers: Option<Drivers>,
 }
 
 /// Makes a report of tagged files.
@@ -63,7 +67,11 @@ pub struct Report {
 pub fn report(files: &Files, asked: Asked) -> Result<Report> {
     let plan = Plan::survey(files, asked)?;
     let mut groups = Groups::new(&plan);
-    plan.each(files, |seen| groups.see(seen))?;
+    let mut drivers = drivers::Collector::new(&plan);
+    plan.each(files, |seen| {
+        groups.see(seen);
+        drivers.see(seen);
+    })?;
     Ok(Report {
         schema: SCHEMA,
         about: About::of(files, &plan),
@@ -71,6 +79,7 @@ pub fn report(files: &Files, asked: Asked) -> Result<Report> {
         kpis: Kpis::of(&groups.all),
         by: groups.by(&plan),
         periods: groups.periods(&plan),
+        drivers: drivers.finish(&plan),
         languages: plan.languages,
         models: plan.models,
         counts: plan.counts,

@@ -6,12 +6,18 @@ pub mod change_points;
 pub mod control;
 pub mod decomposition;
 pub mod difference;
+pub mod discovery;
 pub mod interval;
 pub mod normal;
 pub mod paired;
 mod random;
+pub mod regression;
+pub mod resample;
 pub mod student;
 
+pub use discovery::benjamini_hochberg;
 pub use interval::{Interval, Z_95, bootstrap, net_interval, quantile, wilson, wilson_weighted};
 pub use normal::{cumulative, two_sided};
 pub use paired::{detectable_difference, holm, mcnemar, randomisation};
+pub use regression::Sums;
+pub use resample::{cross_validate, resample};

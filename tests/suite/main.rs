@@ -31,9 +31,11 @@ mod tokenize;
 
 // What is reckoned.
 mod change_statistics;
+mod drivers;
 mod evaluate;
 mod mask;
 mod metrics;
+mod regression;
 mod report;
 mod statistics;
 

@@ -97,6 +97,7 @@ pub(super) fn run(args: &Args, talk: &Talk) -> Result<Ended> {
         outcomes: args.outcome.clone(),
         adjust: args.adjust.clone(),
         min_n: args.min_n,
+        quotes: !args.no_quotes,
     };
     let tagged = args.tagged.files(asked.columns())?;
     let report = report(&tagged.files, asked)?;

@@ -3,6 +3,7 @@
 //! Data flows one way: [`files`] read tagged comments, a first reading makes the [`plan`], a second one counts, and sections are made of
 //! the counts. Everything but the customers' numbers of comments takes constant memory, and nothing depends on the order of the rows.
 
+pub mod causes;
 pub mod comment;
 pub mod csv;
 pub mod date;
@@ -14,12 +15,14 @@ pub mod notes;
 pub mod number;
 pub mod page;
 pub mod plan;
+pub mod quotes;
 pub mod tally;
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use self::causes::{Causes, Complaints};
 use self::files::Files;
 use self::groups::{By, Groups, InPeriod};
 use self::kpi::Kpis;
@@ -49,6 +52,8 @@ pub struct Report {
     pub by: Vec<By>,
     /// By period.
     pub periods: Vec<InPeriod>,
+    /// What goes with the complaints about each touchpoint.
+    pub causes: Causes,
 }
 
 /// Makes a report of tagged files.
@@ -59,13 +64,19 @@ pub struct Report {
 pub fn report(files: &Files, asked: Asked) -> Result<Report> {
     let plan = Plan::survey(files, asked)?;
     let mut groups = Groups::new(&plan);
-    plan.each(files, |seen| groups.see(seen))?;
+    let mut complaints = Complaints::default();
+    plan.each(files, |seen| {
+        groups.see(seen);
+        complaints.see(seen);
+    })?;
+    let (kpis, by, periods) = (Kpis::of(&groups.all), groups.by(&plan), groups.periods(&plan));
     Ok(Report {
         schema: SCHEMA,
         notes: notes(&plan),
-        kpis: Kpis::of(&groups.all),
-        by: groups.by(&plan),
-        periods: groups.periods(&plan),
+        causes: complaints.finish(&plan, &kpis, &by, &periods),
+        kpis,
+        by,
+        periods,
         languages: plan.languages,
         models: plan.models,
         counts: plan.counts,

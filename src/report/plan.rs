@@ -38,6 +38,8 @@ pub struct Asked {
     pub adjust: Vec<String>,
     /// Groups with fewer comments are not ranked.
     pub min_n: u64,
+    /// Whether comments may be quoted, masked.
+    pub quotes: bool,
 }
 
 impl Asked {

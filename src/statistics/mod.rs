@@ -3,10 +3,14 @@
 //! Everything that draws at random does so from a stated seed, so that a report can be had again to the last digit.
 
 pub mod interval;
+pub mod log_odds;
 pub mod normal;
 pub mod paired;
 mod random;
+pub mod two_shares;
 
 pub use interval::{Interval, Z_95, bootstrap, net_interval, quantile, wilson, wilson_weighted};
+pub use log_odds::{LogOdds, least_z, log_odds, prior_size};
 pub use normal::{cumulative, two_sided};
 pub use paired::{detectable_difference, holm, mcnemar, randomisation};
+pub use two_shares::{newcombe, two_shares};

@@ -3,6 +3,7 @@
 //! Data flows one way: [`files`] read tagged comments, a first reading makes the [`plan`], a second one counts, and sections are made of
 //! the counts. Everything but the customers' numbers of comments takes constant memory, and nothing depends on the order of the rows.
 
+pub mod about;
 pub mod causes;
 pub mod comment;
 pub mod csv;
@@ -22,6 +23,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use self::about::About;
 use self::causes::{Causes, Complaints};
 use self::files::Files;
 use self::groups::{By, Groups, InPeriod};
@@ -38,6 +40,8 @@ pub const SCHEMA: &str = "sentir.report/1";
 pub struct Report {
     /// [`SCHEMA`].
     pub schema: &'static str,
+    /// What it was made of.
+    pub about: About,
     /// What became of the rows.
     pub counts: Counts,
     /// What a reader must know before the figures.
@@ -72,6 +76,7 @@ pub fn report(files: &Files, asked: Asked) -> Result<Report> {
     let (kpis, by, periods) = (Kpis::of(&groups.all), groups.by(&plan), groups.periods(&plan));
     Ok(Report {
         schema: SCHEMA,
+        about: About::of(files, &plan),
         notes: notes(&plan),
         causes: complaints.finish(&plan, &kpis, &by, &periods),
         kpis,

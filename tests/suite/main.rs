@@ -28,9 +28,11 @@ mod scores;
 mod tokenize;
 
 // What is reckoned.
+mod change_statistics;
 mod evaluate;
 mod mask;
 mod metrics;
+mod report;
 mod statistics;
 
 // What is written.

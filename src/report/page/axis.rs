@@ -50,11 +50,6 @@ impl Axis {
             _ => self.decimals() + 1,
         }
     }
-
-    /// Whether zero lies on it.
-    pub(super) fn has_zero(&self) -> bool {
-        self.low <= 0.0 && self.high >= 0.0
-    }
 }
 
 #[cfg(test)]

@@ -4,8 +4,10 @@
 use std::fmt::Write;
 
 use super::axis::Axis;
+pub(super) use super::lines::{Line, Point};
 use super::names::capital;
-use super::paper::{Paper, Tongue, escape};
+use super::paper::{Paper, escape};
+use crate::labels::Sentiment;
 
 /// The longest label that is written out; the whole text is its title.
 const LONGEST: usize = 60;
@@ -35,7 +37,27 @@ pub(super) enum Tone {
     Plain,
 }
 
+impl From<Sentiment> for Tone {
+    fn from(sentiment: Sentiment) -> Self {
+        match sentiment {
+            Sentiment::Positive => Self::Positive,
+            Sentiment::Negative => Self::Negative,
+            Sentiment::Mixed => Self::Mixed,
+            Sentiment::Neutral => Self::Neutral,
+        }
+    }
+}
+
 impl Tone {
+    /// Of an interval: praise or complaint only where it leaves zero out.
+    pub(super) fn of(low: f64, high: f64) -> Self {
+        match (low > 0.0, high < 0.0) {
+            (true, _) => Self::Positive,
+            (_, true) => Self::Negative,
+            _ => Self::Neutral,
+        }
+    }
+
     pub(super) fn class(self) -> &'static str {
         match self {
             Self::Positive => "positive",
@@ -125,26 +147,9 @@ impl Paper {
         }
         let value = self.with_unit(&write(dot.value), unit);
         if dot.low.is_finite() && dot.high.is_finite() {
-            (value, format!("[{}{} {}]", write(dot.low), self.apart(), write(dot.high)))
+            (value, self.interval(&write(dot.low), &write(dot.high)))
         } else {
             (value, String::new())
-        }
-    }
-
-    /// What stands between two numbers: a comma may be a decimal one.
-    pub(super) fn apart(&self) -> &'static str {
-        match self.tongue {
-            Tongue::En => ",",
-            Tongue::Es => ";",
-        }
-    }
-
-    /// A number with the unit that is written behind each.
-    pub(super) fn with_unit(&self, number: &str, unit: &str) -> String {
-        match (unit, self.tongue) {
-            ("%", Tongue::En) => format!("{number}%"),
-            ("%", Tongue::Es) => format!("{number}\u{a0}%"),
-            _ => number.to_owned(),
         }
     }
 
@@ -166,12 +171,23 @@ impl Paper {
 
     /// Bars of equal length whose parts are shares. Nothing without bars.
     pub(super) fn stacked(&mut self, label: &str, stacks: &[Stack]) {
-        if stacks.is_empty() {
+        self.stacked_groups(label, &[("", stacks)]);
+    }
+
+    /// The same in groups, each under its heading.
+    pub(super) fn stacked_groups(&mut self, label: &str, groups: &[(&str, &[Stack])]) {
+        if groups.iter().all(|(_, stacks)| stacks.is_empty()) {
             return;
         }
         let mut names: Vec<(&str, Tone)> = Vec::new();
         let (mut rows, mut message) = (String::new(), Vec::new());
-        for stack in stacks {
+        let stacks = groups.iter().flat_map(|(heading, stacks)| {
+            stacks.iter().enumerate().map(move |(index, stack)| (if index == 0 { *heading } else { "" }, stack))
+        });
+        for (heading, stack) in stacks {
+            if !heading.is_empty() {
+                let _ = write!(rows, r#"<p class="group">{}</p>"#, escape(heading));
+            }
             for (name, _, tone) in &stack.parts {
                 if !names.iter().any(|(known, _)| known == name) {
                     names.push((name, *tone));
@@ -232,17 +248,13 @@ impl Paper {
                 let _ = write!(
                     bar,
                     r#"<text x="{middle:.2}%" y="19" class="t-{class}">{}</text>"#,
-                    self.percent_round(share)
+                    self.percents(share, 0)
                 );
             }
             bar.push_str("</g>");
             start += 100.0 * share;
         }
         (bar, said.join(", "))
-    }
-
-    fn percent_round(&self, share: f64) -> String {
-        self.with_unit(&self.number(100.0 * share, 0), "%")
     }
 
     /// A chart with its caption, and what it shows in words for those who do not see it.

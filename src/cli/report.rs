@@ -98,6 +98,7 @@ pub(super) fn run(args: &Args, talk: &Talk) -> Result<Ended> {
         adjust: args.adjust.clone(),
         what_ifs: Vec::new(),
         min_n: args.min_n,
+        quotes: !args.no_quotes,
     };
     let tagged = args.tagged.files(asked.columns())?;
     let report = report(&tagged.files, asked)?;

@@ -4,6 +4,7 @@
 //! the counts. Everything but the customers' numbers of comments takes constant memory, and nothing depends on the order of the rows.
 
 pub mod about;
+pub mod causes;
 pub mod comment;
 pub mod csv;
 pub mod date;
@@ -16,6 +17,7 @@ pub mod notes;
 pub mod number;
 pub mod page;
 pub mod plan;
+pub mod quotes;
 pub mod tally;
 
 use std::collections::BTreeMap;
@@ -23,6 +25,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use self::about::About;
+use self::causes::{Causes, Complaints};
 use self::drivers::Drivers;
 use self::files::Files;
 use self::groups::{By, Groups, InPeriod};
@@ -57,6 +60,8 @@ pub struct Report {
     pub periods: Vec<InPeriod>,
     /// What the outcomes go with; none where no outcome was asked for.
     pub drivers: Option<Drivers>,
+    /// What goes with the complaints about each touchpoint.
+    pub causes: Causes,
 }
 
 /// Makes a report of tagged files.
@@ -67,18 +72,22 @@ pub struct Report {
 pub fn report(files: &Files, asked: Asked) -> Result<Report> {
     let plan = Plan::survey(files, asked)?;
     let mut groups = Groups::new(&plan);
+    let mut complaints = Complaints::default();
     let mut drivers = drivers::Collector::new(&plan);
     plan.each(files, |seen| {
         groups.see(seen);
+        complaints.see(seen);
         drivers.see(seen);
     })?;
+    let (kpis, by, periods) = (Kpis::of(&groups.all), groups.by(&plan), groups.periods(&plan));
     Ok(Report {
         schema: SCHEMA,
         about: About::of(files, &plan),
         notes: notes(&plan),
-        kpis: Kpis::of(&groups.all),
-        by: groups.by(&plan),
-        periods: groups.periods(&plan),
+        causes: complaints.finish(&plan, &kpis, &by, &periods),
+        kpis,
+        by,
+        periods,
         drivers: drivers.finish(&plan),
         languages: plan.languages,
         models: plan.models,

@@ -43,6 +43,8 @@ pub struct Asked {
     pub what_ifs: Vec<WhatIf>,
     /// Groups with fewer comments are not ranked.
     pub min_n: u64,
+    /// Whether comments may be quoted, masked.
+    pub quotes: bool,
 }
 
 impl Asked {

@@ -3,6 +3,7 @@
 //! Data flows one way: [`files`] read tagged comments, a first reading makes the [`plan`], a second one counts, and sections are made of
 //! the counts. Everything but the customers' numbers of comments takes constant memory, and nothing depends on the order of the rows.
 
+pub mod change;
 pub mod comment;
 pub mod csv;
 pub mod date;
@@ -19,6 +20,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use self::change::Change;
 use self::files::Files;
 use self::groups::{By, Groups, InPeriod};
 use self::kpi::Kpis;
@@ -48,6 +50,8 @@ pub struct Report {
     pub by: Vec<By>,
     /// By period.
     pub periods: Vec<InPeriod>,
+    /// Trends and comparisons.
+    pub change: Change,
 }
 
 /// Makes a report of tagged files.
@@ -58,13 +62,18 @@ pub struct Report {
 pub fn report(files: &Files, asked: Asked) -> Result<Report> {
     let plan = Plan::survey(files, asked)?;
     let mut groups = Groups::new(&plan);
-    plan.each(files, |seen| groups.see(seen))?;
+    let mut change = change::Collector::new(&plan, None)?;
+    plan.each(files, |seen| {
+        groups.see(seen);
+        change.see(seen);
+    })?;
     Ok(Report {
         schema: SCHEMA,
         notes: notes(&plan),
         kpis: Kpis::of(&groups.all),
         by: groups.by(&plan),
         periods: groups.periods(&plan),
+        change: change.finish(&plan),
         languages: plan.languages,
         models: plan.models,
         counts: plan.counts,

@@ -17,7 +17,7 @@ const FEWEST_BLOCKS: usize = 10;
 /// Samples of the bootstrap.
 const DRAWS: usize = 1000;
 /// Where its random numbers start.
-pub const SEED: u64 = 20_260_101;
+const SEED: u64 = 20_260_101;
 /// A group with fewer on a side says little of its own.
 const SMALL: f64 = 10.0;
 /// How many groups are named, those with the largest parts.
@@ -42,6 +42,10 @@ pub struct Decomposition {
     pub customers: Change,
     /// What comes from other shares of the groups.
     pub mix: Change,
+    /// Samples of the bootstrap, of 200 lots of customers or comments by their hash.
+    pub draws: usize,
+    /// Where its random numbers start.
+    pub seed: u64,
     /// Groups with anyone in them.
     pub groups: usize,
     /// Of these, those with fewer than 10 on a side.
@@ -226,8 +230,7 @@ impl Mix {
             blocks.iter().filter(|block| block.iter().any(|(_, counts)| on(counts))).count()
         };
         let enough = lots(&|one| one.n_before > 0.0).min(lots(&|one| one.n_after > 0.0)) >= FEWEST_BLOCKS;
-        let intervals =
-            if enough { kitagawa_bootstrap(&blocks, self.cells, DRAWS, SEED + measure as u64) } else { None };
+        let intervals = if enough { kitagawa_bootstrap(&blocks, self.cells, DRAWS, SEED) } else { None };
         let with = |change: f64, interval: Option<Interval>| Change {
             change,
             low: interval.map(|interval| interval.low),
@@ -245,6 +248,8 @@ impl Mix {
             whole: with(split.whole(), intervals.map(|intervals| intervals.whole)),
             customers: with(split.within, intervals.map(|intervals| intervals.within)),
             mix: with(split.mix, intervals.map(|intervals| intervals.mix)),
+            draws: DRAWS,
+            seed: SEED,
             groups: filled.len(),
             small_groups: filled.iter().filter(|(_, one)| one.n_before.min(one.n_after) < SMALL).count(),
             one_sided: alone / (all.n_before + all.n_after),

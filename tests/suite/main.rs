@@ -31,7 +31,9 @@ mod tokenize;
 mod change;
 mod change_statistics;
 mod evaluate;
+mod mask;
 mod metrics;
+mod report;
 mod statistics;
 
 // What is written.

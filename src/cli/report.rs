@@ -93,6 +93,7 @@ pub(super) fn run(args: &Args, talk: &Talk) -> Result<Ended> {
         by: args.by.clone(),
         date: args.date.clone(),
         grain: args.period,
+        between: None,
         customer: args.customer.clone(),
         outcomes: args.outcome.clone(),
         adjust: args.adjust.clone(),

@@ -5,6 +5,7 @@
 
 pub mod about;
 pub mod causes;
+pub mod change;
 pub mod comment;
 pub mod csv;
 pub mod date;
@@ -26,6 +27,7 @@ use serde::Serialize;
 
 use self::about::About;
 use self::causes::{Causes, Complaints};
+use self::change::Change;
 use self::drivers::Drivers;
 use self::files::Files;
 use self::groups::{By, Groups, InPeriod};
@@ -62,6 +64,8 @@ pub struct Report {
     pub drivers: Option<Drivers>,
     /// What goes with the complaints about each touchpoint.
     pub causes: Causes,
+    /// Trends and comparisons.
+    pub change: Change,
 }
 
 /// Makes a report of tagged files.
@@ -72,10 +76,12 @@ pub struct Report {
 pub fn report(files: &Files, asked: Asked) -> Result<Report> {
     let plan = Plan::survey(files, asked)?;
     let mut groups = Groups::new(&plan);
+    let mut change = change::Collector::new(&plan, None)?;
     let mut complaints = Complaints::default();
     let mut drivers = drivers::Collector::new(&plan);
     plan.each(files, |seen| {
         groups.see(seen);
+        change.see(seen);
         complaints.see(seen);
         drivers.see(seen);
     })?;
@@ -88,6 +94,7 @@ pub fn report(files: &Files, asked: Asked) -> Result<Report> {
         kpis,
         by,
         periods,
+        change: change.finish(&plan),
         drivers: drivers.finish(&plan),
         languages: plan.languages,
         models: plan.models,

@@ -33,6 +33,8 @@ pub struct Asked {
     pub date: Option<String>,
     /// How long a period is; fitted to the range of days without it.
     pub grain: Option<Grain>,
+    /// The two periods that are compared; the last two complete ones without.
+    pub between: Option<(Period, Period)>,
     /// The column that tells customers apart, where they are the unit.
     pub customer: Option<String>,
     /// Columns with a number that the touchpoints may move.

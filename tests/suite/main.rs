@@ -30,6 +30,7 @@ mod scores;
 mod tokenize;
 
 // What is reckoned.
+mod change;
 mod change_statistics;
 mod drivers;
 mod evaluate;

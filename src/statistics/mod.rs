@@ -2,6 +2,7 @@
 //!
 //! Everything that draws at random does so from a stated seed, so that a report can be had again to the last digit.
 
+pub mod correction;
 pub mod interval;
 pub mod normal;
 pub mod paired;

@@ -28,6 +28,7 @@ mod scores;
 mod tokenize;
 
 // What is reckoned.
+mod audit;
 mod evaluate;
 mod metrics;
 mod statistics;

@@ -13,6 +13,25 @@ pub fn cached(repository: &str) -> Option<PathBuf> {
     cached_in(&cache_folder()?, repository)
 }
 
+/// Every model in the cache, by its `ORG/REPO`, in the order of their names.
+pub fn all_cached() -> Vec<(String, PathBuf)> {
+    cache_folder().map(|cache| all_cached_in(&cache)).unwrap_or_default()
+}
+
+fn all_cached_in(cache: &Path) -> Vec<(String, PathBuf)> {
+    let Ok(entries) = std::fs::read_dir(cache) else { return Vec::new() };
+    let repository = |entry: std::fs::DirEntry| {
+        let name = entry.file_name().into_string().ok()?;
+        let (owner, name) = name.strip_prefix("models--")?.split_once("--")?;
+        let repository = format!("{owner}/{name}");
+        let folder = cached_in(cache, &repository)?;
+        Some((repository, folder))
+    };
+    let mut found: Vec<(String, PathBuf)> = entries.flatten().filter_map(repository).collect();
+    found.sort();
+    found
+}
+
 fn cached_in(cache: &Path, repository: &str) -> Option<PathBuf> {
     let (owner, name) = split(repository)?;
     let folder = cache.join(format!("models--{owner}--{name}"));
@@ -89,6 +108,7 @@ mod tests {
         std::fs::write(folder.join("refs/main"), "abc123\n").expect("a reference");
         assert_eq!(cached_in(cache.path(), "org/a-model"), Some(folder.join("snapshots/abc123")));
         assert_eq!(cached_in(cache.path(), "org/other"), None);
+        assert_eq!(all_cached_in(cache.path()), [("org/a-model".to_owned(), folder.join("snapshots/abc123"))]);
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! The output record: what is written for every comment. Its shape is a contract (`sentir.record/1`):
 //! fields are only ever added.
 
+use std::sync::Arc;
+
 use serde::ser::{SerializeMap, Serializer};
 use serde::{Deserialize, Serialize};
 
@@ -140,6 +142,8 @@ pub struct Record {
     pub flags: Vec<Flag>,
     /// What became of the row.
     pub status: Status,
+    /// The model that tagged it, with its version.
+    pub model: Option<Arc<str>>,
     /// Why, where the status is [`Status::Error`].
     pub error: Option<String>,
     /// The row's other columns, as text, untouched.
@@ -172,6 +176,7 @@ impl Serialize for Record {
         }
         map.serialize_entry("flags", &self.flags)?;
         map.serialize_entry("status", &self.status)?;
+        map.serialize_entry("model", &self.model.as_deref())?;
         if let Some(error) = &self.error {
             map.serialize_entry("error", error)?;
         }

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use std::sync::Arc;
+
 use crate::aggregate::aggregate;
 use crate::batch::{TOKEN_BUDGET, batch};
 use crate::calibrate::{Calibration, Prediction};
@@ -63,6 +65,7 @@ pub struct Tagger {
     heads: Heads,
     calibration: Calibration,
     fingerprint: String,
+    label: Arc<str>,
 }
 
 impl Tagger {
@@ -98,6 +101,7 @@ impl Tagger {
         let heads = Heads::load(files, encoder.width())?;
         let calibration = Calibration::new(&manifest.heads);
         Ok(Self {
+            label: format!("{} {}", manifest.name, manifest.version).into(),
             fingerprint: format!("{} {}", files.fingerprint(), compute.name()),
             tokenizer,
             heads,
@@ -110,6 +114,11 @@ impl Tagger {
     /// What the model says of itself.
     pub fn manifest(&self) -> &Manifest {
         &self.manifest
+    }
+
+    /// The model's name with its version, as records state it.
+    pub fn label(&self) -> Arc<str> {
+        Arc::clone(&self.label)
     }
 
     /// What tells this model, computed this way, from every other.

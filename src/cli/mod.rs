@@ -11,6 +11,7 @@ mod inspect;
 mod interrupt;
 mod judge;
 mod models;
+mod report;
 mod tagged;
 mod talk;
 
@@ -52,6 +53,8 @@ enum Command {
     Evaluate(Box<evaluate::Args>),
     /// Say which of several models and prediction files is better, by how much, and at what cost.
     Compare(Box<compare::Args>),
+    /// Turn tagged records into a report to act on.
+    Report(Box<report::Args>),
     /// List, verify and fetch models.
     #[command(subcommand)]
     Models(models::Command),
@@ -82,6 +85,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Inspect(args) => inspect::run(&args, &talk),
         Command::Evaluate(args) => evaluate::run(&args, &talk),
         Command::Compare(args) => compare::run(&args, &talk),
+        Command::Report(args) => report::run(&args, &talk),
         Command::Models(command) => models::run(&command),
         Command::Gemm(args) => gemm::run(&args),
         Command::Measure(args) => cost::run(&args),

@@ -1,12 +1,15 @@
 //! `sentir models`: list, verify, fetch.
 
 use std::io::Write;
+use std::path::Path;
 
-use sentir::encode::Compute;
-use sentir::model::{BUNDLED, Files};
-use sentir::{Error, Result, Tagger};
+use sentir::classifier::{Classifier, Receipt};
+use sentir::encode::{Compute, Precision};
+use sentir::model::{BUNDLED, FILES, Files};
+use sentir::{Error, Result, Tagger, hub};
 
 use super::Ended;
+use super::judge::Predictor;
 
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Command {
@@ -40,16 +43,30 @@ pub(super) fn run(command: &Command) -> Result<Ended> {
 fn list() -> Result<String> {
     let files = Files::bundled();
     let manifest = files.manifest()?;
-    Ok(format!(
+    let mut lines = vec![format!(
         "{BUNDLED}  {}  bundled  {}  {:.1} MB  {}",
         manifest.version,
         manifest.languages.join(", "),
         files.bytes() as f64 / 1e6,
         manifest.licence
-    ))
+    )];
+    for (repository, folder) in hub::all_cached() {
+        let kind = if folder.join(FILES[0]).is_file() {
+            "tags comments"
+        } else if folder.join("config.json").is_file() {
+            "classifier, for evaluate and compare"
+        } else {
+            continue;
+        };
+        lines.push(format!("{repository}  cached  {kind}"));
+    }
+    Ok(lines.join("\n"))
 }
 
 fn verify(model: &str) -> Result<String> {
+    if Predictor::of(model) == Predictor::Foreign {
+        return verify_classifier(model);
+    }
     let files = Files::find(model)?;
     files.verify()?;
     let tagger = Tagger::load(&files, Compute::fastest())?;
@@ -57,10 +74,25 @@ fn verify(model: &str) -> Result<String> {
     Ok(format!("{} {}: every file is as it should be", manifest.name, manifest.version))
 }
 
+/// A classifier has no hashes of its own; fetched ones have those of what was fetched.
+fn verify_classifier(model: &str) -> Result<String> {
+    let classifier = Classifier::find(model, Precision::fastest())?;
+    let labels = classifier.labels().join(", ");
+    Ok(match Receipt::read(Path::new(classifier.name()))? {
+        Some(receipt) => format!(
+            "{model}: every file is as it was fetched (revision {}); it loads; labels: {labels}",
+            receipt.revision
+        ),
+        None => {
+            format!("{model}: it loads; it has no hashes to check against (models fetch writes them); labels: {labels}")
+        }
+    })
+}
+
 #[cfg(feature = "hub")]
 fn fetch(repository: &str) -> Result<String> {
     let folder = sentir::hub::fetch(repository)?;
-    if folder.join(sentir::model::FILES[0]).is_file() {
+    if folder.join(FILES[0]).is_file() {
         Files::read(&folder)?;
     } else {
         sentir::classifier::Classifier::open(&folder, sentir::encode::Precision::fastest())?;

@@ -59,6 +59,11 @@ impl TaggedArgs {
         Ok(Tagged { files, _kept: kept.map(|(folder, _)| folder) })
     }
 
+    /// The files as they were named, standard input left out.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &Path> {
+        self.files.iter().map(PathBuf::as_path).filter(|path| *path != Path::new("-"))
+    }
+
     fn options(&self) -> ReadOptions {
         ReadOptions {
             format: self.input_format,

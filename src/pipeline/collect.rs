@@ -125,6 +125,7 @@ impl<'a> Collector<'a> {
                 };
                 let fields = if self.options.fields { fields(origin, row, column.index) } else { Vec::new() };
                 Ok(Record {
+                    model: tags.is_some().then(|| self.tagger.label()),
                     id: id.clone(),
                     row: row.number,
                     source: origin.info.name.clone(),

@@ -226,41 +226,48 @@ pub(super) fn tag_columns(info: &SourceInfo, text: Option<usize>) -> Result<Vec<
                 .ok_or_else(|| whole(format!("says it holds {SCHEMA} but has no sentiment")))?,
         ]);
     }
-    let mut found = Vec::new();
+    let mut found: Vec<TagColumns> = Vec::new();
     for column in &info.columns {
-        // What stands before `sentiment` is the text column's name, `sentir_` where the name was taken, or nothing.
+        // What stands before `sentiment`: the text column's name where there are several, `sentir_` where the name was taken.
         let Some(prefix) = column.name.strip_suffix("sentiment") else { continue };
-        let free = prefix.trim_end_matches("sentir_");
-        let plain = free.is_empty() || free.ends_with('.');
-        let cells: Vec<Option<usize>> = Touchpoint::ALL
-            .iter()
-            .map(|label| {
-                let name = format!("{free}tp_{label}");
-                columns.get(name.as_str()).or_else(|| columns.get(format!("sentir_{name}").as_str())).copied()
-            })
-            .collect();
-        if !plain || cells.iter().all(Option::is_none) {
+        let prefix = bare(prefix);
+        let name = prefix.strip_suffix('.');
+        if (name.is_none() && !prefix.is_empty()) || found.iter().any(|set| set.column.as_deref() == name) {
             continue;
         }
-        // An input that was tagged before has both: the later tags carry the longer name.
-        let longer = columns.keys().any(|other| {
-            other.len() > column.name.len() && other.strip_prefix("sentir_").is_some_and(|rest| rest == column.name)
-        });
-        if longer {
+        let cells: Vec<Option<usize>> =
+            Touchpoint::ALL.iter().map(|label| latest(&columns, &format!("{prefix}tp_{label}"))).collect();
+        if cells.iter().all(Option::is_none) {
             continue;
         }
-        let name = (!free.is_empty()).then(|| free.trim_end_matches('.').trim_start_matches("sentir_").to_owned());
-        let own = name
-            .as_deref()
-            .and_then(|name| info.columns.iter().position(|column| column.key == name || column.name == name));
-        let with_prefix = |tag: &str| format!("{prefix}{tag}");
-        found.extend(named(&columns, with_prefix, name, own.or(text), TouchpointColumns::Cells(cells)));
+        let own =
+            name.and_then(|name| info.columns.iter().position(|column| column.key == name || column.name == name));
+        let tag = |tag: &str| format!("{prefix}{tag}");
+        let name = name.map(str::to_owned);
+        found.extend(named(&columns, tag, name, own.or(text), TouchpointColumns::Cells(cells)));
     }
     if found.is_empty() {
         return Err(whole("has no tag columns: sentiment, tp_marketing, tp_price, …".into())
             .hint("reports are made of what `sentir classify` writes"));
     }
     Ok(found)
+}
+
+/// What `classify` puts before a tag whose name the input has.
+const TAKEN: &str = "sentir_";
+
+fn bare(name: &str) -> &str {
+    let mut name = name;
+    while let Some(rest) = name.strip_prefix(TAKEN) {
+        name = rest;
+    }
+    name
+}
+
+/// The column of a tag; of several the one with the longest name: an input that had such a column made `classify` find another name.
+fn latest(columns: &HashMap<&str, usize>, tag: &str) -> Option<usize> {
+    let found = columns.iter().filter(|(name, _)| bare(name) == tag);
+    found.max_by_key(|(name, _)| name.len()).map(|(_, index)| *index)
 }
 
 fn named(
@@ -270,12 +277,7 @@ fn named(
     text: Option<usize>,
     touchpoints: TouchpointColumns,
 ) -> Option<TagColumns> {
-    let find = |tag: &str| {
-        // A tag whose plain name the input had before has another name than its neighbours.
-        let wanted = name(tag);
-        let taken = format!("sentir_{wanted}");
-        columns.get(taken.as_str()).or_else(|| columns.get(wanted.as_str())).copied()
-    };
+    let find = |tag: &str| latest(columns, &name(tag));
     let of_json = columns.contains_key("schema");
     let missing = ["sentiment_score", "emotion", "lang", "status"];
     Some(TagColumns {

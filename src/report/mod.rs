@@ -5,20 +5,25 @@
 
 pub mod audit;
 pub mod comment;
+pub mod csv;
 pub mod date;
 pub mod files;
 pub mod groups;
 pub mod kpi;
+pub mod notes;
 pub mod number;
 pub mod page;
 pub mod plan;
 pub mod tally;
+
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use self::files::Files;
 use self::groups::{By, Groups, InPeriod};
 use self::kpi::Kpis;
+use self::notes::{Note, notes};
 use self::plan::{Asked, Counts, Plan};
 use crate::error::Result;
 
@@ -34,21 +39,16 @@ pub struct Report {
     pub counts: Counts,
     /// What a reader must know before the figures.
     pub notes: Vec<Note>,
+    /// Comments by language; "" where it is not known.
+    pub languages: BTreeMap<String, u64>,
+    /// Models that tagged, with their comments; "" where it is not known.
+    pub models: BTreeMap<String, u64>,
     /// The figures of all comments.
     pub kpis: Kpis,
     /// By column.
     pub by: Vec<By>,
     /// By period.
     pub periods: Vec<InPeriod>,
-}
-
-/// Something that a reader must know, in both languages.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Note {
-    /// In English.
-    pub en: String,
-    /// In Spanish.
-    pub es: String,
 }
 
 /// Makes a report of tagged files.
@@ -62,10 +62,12 @@ pub fn report(files: &Files, asked: Asked) -> Result<Report> {
     plan.each(files, |seen| groups.see(seen))?;
     Ok(Report {
         schema: SCHEMA,
-        notes: Vec::new(),
+        notes: notes(&plan),
         kpis: Kpis::of(&groups.all),
         by: groups.by(&plan),
         periods: groups.periods(&plan),
+        languages: plan.languages,
+        models: plan.models,
         counts: plan.counts,
     })
 }

@@ -26,6 +26,7 @@ pub(super) enum Tag {
     Flags,
     Status,
     Probs,
+    Model,
 }
 
 /// The content of a tag cell.
@@ -55,7 +56,7 @@ impl Tag {
             Self::Touchpoints,
         ];
         let touchpoints = Touchpoint::ALL.iter().copied().map(Self::Touchpoint);
-        let last = [Self::Flags, Self::Status].into_iter().chain(probs.then_some(Self::Probs));
+        let last = [Self::Flags, Self::Status, Self::Model].into_iter().chain(probs.then_some(Self::Probs));
         first.into_iter().chain(touchpoints).chain(last)
     }
 
@@ -76,6 +77,7 @@ impl Tag {
             Self::Flags => "flags",
             Self::Status => "status",
             Self::Probs => "probs",
+            Self::Model => "model",
         })
     }
 
@@ -89,6 +91,9 @@ impl Tag {
         match self {
             Self::Status => return Ok(text(record.status.name())),
             Self::Flags => return Ok(joined(record.flags.iter().map(|flag| flag.name()))),
+            Self::Model => {
+                return Ok(record.model.as_deref().map_or(TagCell::Empty, |name| TagCell::Text(name.into())));
+            }
             _ => {}
         }
         let Some(tags) = &record.tags else { return Ok(TagCell::Empty) };
@@ -108,7 +113,7 @@ impl Tag {
                 Some(probs) => TagCell::Text(serde_json::to_string(probs).map_err(Error::internal)?.into()),
                 None => TagCell::Empty,
             },
-            Self::Flags | Self::Status => TagCell::Empty,
+            Self::Flags | Self::Status | Self::Model => TagCell::Empty,
         })
     }
 }

@@ -88,6 +88,7 @@ fn a_record_is_as_the_contract_says() {
         "probs",
         "flags",
         "status",
+        "model",
         "fields",
     ];
     assert_eq!(keys, expected);

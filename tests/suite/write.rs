@@ -16,7 +16,7 @@ use sentir::{Error, ErrorKind};
 
 const TAGS: &str = "lang,lang_p,sentiment,sentiment_p,sentiment_score,emotion,emotion_p,emotion_family,\
 emotion_family_p,touchpoints,tp_marketing,tp_price,tp_availability,tp_purchase,tp_premises,tp_digital,tp_staff,\
-tp_delivery,tp_product,tp_billing,tp_support,tp_aftersales,tp_returns,tp_loyalty,tp_cancellation,flags,status";
+tp_delivery,tp_product,tp_billing,tp_support,tp_aftersales,tp_returns,tp_loyalty,tp_cancellation,flags,status,model";
 
 fn columns(names: &[&str]) -> Vec<Column> {
     unique_keys(names.iter().copied())
@@ -61,6 +61,7 @@ fn record(row: u64, text: &str, tags: Option<Tags>) -> Record {
         text: text.to_owned(),
         status: if tags.is_some() { Status::Ok } else { Status::Skipped },
         flags: if tags.is_some() { vec![] } else { vec![Flag::Empty, Flag::Placeholder] },
+        model: tags.is_some().then(|| "tester 1.0".into()),
         tags,
         error: None,
         fields: vec![("Canal".to_owned(), "Tienda".to_owned())],
@@ -136,8 +137,8 @@ fn csv_holds_the_originals_then_the_tags() {
         format!(
             "id,Canal,Comentario,{TAGS}\n\
              007,\"a \"\"b\"\", c\",\"Muy bien.\nCaro\",es,0.998,mixed,0.71,-0.04,frustration,0.64,anger,0.77,\
-             product;delivery,,,,,,,,negative,positive,,,,,,,,ok\n\
-             8, Web ,,,,,,,,,,,,,,,,,,,,,,,,,,,empty;placeholder,skipped\n"
+             product;delivery,,,,,,,,negative,positive,,,,,,,,ok,tester 1.0\n\
+             8, Web ,,,,,,,,,,,,,,,,,,,,,,,,,,,empty;placeholder,skipped,\n"
         )
     );
 }
@@ -198,7 +199,7 @@ fn excel_es_has_mark_semicolons_commas_and_crlf() {
         out,
         format!(
             "\u{feff}Nota;Media;Comentario;{}\r\n8.5;8,5;\"Bien; caro\";es;0,998;mixed;0,71;-0,04;frustration;0,64;\
-             anger;0,77;\"product;delivery\";;;;;;;;negative;positive;;;;;;;;ok\r\n",
+             anger;0,77;\"product;delivery\";;;;;;;;negative;positive;;;;;;;;ok;tester 1.0\r\n",
             TAGS.replace(',', ";")
         )
     );
@@ -210,7 +211,7 @@ fn excel_en_has_mark_commas_points_and_crlf() {
         written(WriteFormat::Csv, &header(&["t"], &[0]), excel(ExcelLocale::En), &rows(&[vec![text("Caro, y mal")]]));
     let out = String::from_utf8(out).unwrap();
     assert!(out.starts_with(&format!("\u{feff}t,{TAGS}\r\n\"Caro, y mal\",es,0.998,")), "{out}");
-    assert!(out.ends_with(",ok\r\n"));
+    assert!(out.ends_with(",ok,tester 1.0\r\n"));
 }
 
 #[test]
@@ -285,7 +286,7 @@ fn several_text_columns_have_their_own_tags() {
     let names = reader.headers().unwrap().clone();
     let row = reader.records().next().unwrap().unwrap();
     let cell = |name: &str| row[names.iter().position(|header| header == name).unwrap()].to_owned();
-    assert_eq!(names.len(), 3 + 2 * 27);
+    assert_eq!(names.len(), 3 + 2 * 28);
     assert_eq!(cell("bueno.lang"), "es");
     assert_eq!(cell("sentir_malo.lang"), "en");
     assert_eq!(cell("malo.tp_delivery"), "negative");
@@ -335,8 +336,8 @@ fn jsonl_is_a_record_a_line() {
     let out = String::from_utf8(written(WriteFormat::Jsonl, &header, WriteOptions::default(), &rows)).unwrap();
     assert_eq!(
         out,
-        r#"{"schema":"sentir.record/1","id":"R_1","row":1,"source":"survey.csv","column":"Comentario","question":null,"text":"=Caro\n\"sí\" 👍","lang":"es","lang_p":0.998,"sentiment":"mixed","sentiment_p":0.71,"sentiment_score":-0.04,"emotion":"frustration","emotion_p":0.64,"emotion_family":"anger","emotion_family_p":0.77,"touchpoints":[{"label":"product","stage":"use","p":0.93,"sentiment":"positive","sentiment_p":0.9},{"label":"delivery","stage":"receive","p":0.91,"sentiment":"negative","sentiment_p":0.9}],"flags":[],"status":"ok","fields":{"Canal":"Tienda"}}
-{"schema":"sentir.record/1","id":"R_2","row":2,"source":"survey.csv","column":"Comentario","question":null,"text":"","lang":null,"lang_p":null,"sentiment":null,"sentiment_p":null,"sentiment_score":null,"emotion":null,"emotion_p":null,"emotion_family":null,"emotion_family_p":null,"touchpoints":null,"flags":["empty","placeholder"],"status":"skipped","fields":{"Canal":"Tienda"}}
+        r#"{"schema":"sentir.record/1","id":"R_1","row":1,"source":"survey.csv","column":"Comentario","question":null,"text":"=Caro\n\"sí\" 👍","lang":"es","lang_p":0.998,"sentiment":"mixed","sentiment_p":0.71,"sentiment_score":-0.04,"emotion":"frustration","emotion_p":0.64,"emotion_family":"anger","emotion_family_p":0.77,"touchpoints":[{"label":"product","stage":"use","p":0.93,"sentiment":"positive","sentiment_p":0.9},{"label":"delivery","stage":"receive","p":0.91,"sentiment":"negative","sentiment_p":0.9}],"flags":[],"status":"ok","model":"tester 1.0","fields":{"Canal":"Tienda"}}
+{"schema":"sentir.record/1","id":"R_2","row":2,"source":"survey.csv","column":"Comentario","question":null,"text":"","lang":null,"lang_p":null,"sentiment":null,"sentiment_p":null,"sentiment_score":null,"emotion":null,"emotion_p":null,"emotion_family":null,"emotion_family_p":null,"touchpoints":null,"flags":["empty","placeholder"],"status":"skipped","model":null,"fields":{"Canal":"Tienda"}}
 "#
     );
 }
@@ -443,7 +444,7 @@ fn xlsx_has_no_formulas_a_frozen_bold_header_and_a_filter() {
     let xml = part(&bytes, "xl/worksheets/sheet1.xml");
     assert!(!xml.contains("<f>"), "{xml}");
     assert!(xml.contains("state=\"frozen\""), "{xml}");
-    assert!(xml.contains("<autoFilter ref=\"A1:AC2\"/>"), "{xml}");
+    assert!(xml.contains("<autoFilter ref=\"A1:AD2\"/>"), "{xml}");
     assert!(xml.find("<cols>").unwrap() < xml.find("<sheetData>").unwrap());
     assert!(part(&bytes, "xl/styles.xml").contains("<b/>"));
 }

@@ -1,0 +1,152 @@
+//! `sentir report`: from tagged records to a page, and the same figures for programs.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use sentir::labels::Language;
+use sentir::report::csv::csv;
+use sentir::report::date::Grain;
+use sentir::report::page::paper::Tongue;
+use sentir::report::page::{PageOptions, page};
+use sentir::report::plan::Asked;
+use sentir::report::{Report, report};
+use sentir::write::target::refuse_inputs;
+use sentir::write::{Destination, Target, WriteFormat};
+use sentir::{Error, Result};
+
+use super::Ended;
+use super::judge::json;
+use super::tagged::TaggedArgs;
+use super::talk::Talk;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    tagged: TaggedArgs,
+
+    /// Compare the values of this column (channel, segment, shop); may be repeated. `lang`, `source` and `column` are the tags'.
+    #[arg(long, value_name = "COLUMN", help_heading = "Columns")]
+    by: Vec<String>,
+
+    /// The column with the day, for trends.
+    #[arg(long, value_name = "COLUMN", help_heading = "Columns")]
+    date: Option<String>,
+
+    /// How long a period is; fitted to the days without it.
+    #[arg(long, value_enum, value_name = "PERIOD", requires = "date")]
+    period: Option<Grain>,
+
+    /// Count customers and not comments: the column that tells them apart. A customer's comments share one vote.
+    #[arg(long, value_name = "COLUMN", help_heading = "Columns")]
+    customer: Option<String>,
+
+    /// A column with a number (NPS, stars, revenue) that praise and complaints may go with; may be repeated.
+    #[arg(long, value_name = "COLUMN", help_heading = "Columns")]
+    outcome: Vec<String>,
+
+    /// A column to adjust the drivers for; may be repeated.
+    #[arg(long, value_name = "COLUMN", requires = "outcome", help_heading = "Columns")]
+    adjust: Vec<String>,
+
+    /// Groups with fewer comments are shown but not ranked.
+    #[arg(long, value_name = "N", default_value_t = 30)]
+    min_n: u64,
+
+    /// The language of the page; that of most comments without it.
+    #[arg(long, value_enum, value_name = "LANG", help_heading = "Writing")]
+    lang: Option<Tongue>,
+
+    /// The title of the page.
+    #[arg(long, value_name = "TEXT", help_heading = "Writing")]
+    title: Option<String>,
+
+    /// Quote no comments.
+    #[arg(long, help_heading = "Writing")]
+    no_quotes: bool,
+
+    /// Where to write: .html the page, .json all figures, .csv the figures as one table; may be repeated.
+    #[arg(long, short, value_name = "FILE", help_heading = "Writing")]
+    output: Vec<PathBuf>,
+
+    /// What to write to standard output where there is no --output; told by its name otherwise.
+    #[arg(long, value_enum, value_name = "FORMAT", conflicts_with = "output", help_heading = "Writing")]
+    format: Option<ReportFormat>,
+
+    /// Replace outputs that exist.
+    #[arg(long, help_heading = "Writing")]
+    force: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum ReportFormat {
+    /// One page that needs nothing beside it
+    Html,
+    /// Every figure, for programs (sentir.report/1)
+    Json,
+    /// Every figure with an interval, a row each
+    Csv,
+}
+
+pub(super) fn run(args: &Args, talk: &Talk) -> Result<Ended> {
+    let targets = targets(args)?;
+    let asked = Asked {
+        by: args.by.clone(),
+        date: args.date.clone(),
+        grain: args.period,
+        customer: args.customer.clone(),
+        outcomes: args.outcome.clone(),
+        adjust: args.adjust.clone(),
+        min_n: args.min_n,
+    };
+    let tagged = args.tagged.files(asked.columns())?;
+    let report = report(&tagged.files, asked)?;
+    for note in &report.notes {
+        talk.note(&note.en);
+    }
+    for (format, mut target) in targets {
+        let text = match format {
+            ReportFormat::Html => page(&report, &options(args, &report)),
+            ReportFormat::Json => json(&report)?,
+            ReportFormat::Csv => csv(&report)?,
+        };
+        target.write_all(text.as_bytes()).map_err(|error| target.failure(&error))?;
+        target.commit()?;
+    }
+    Ok(Ended::Done)
+}
+
+fn options(args: &Args, report: &Report) -> PageOptions {
+    let most = report.languages.iter().max_by_key(|(_, count)| **count).map(|(lang, _)| lang.as_str());
+    let tongue = args.lang.unwrap_or(if most == Some(Language::Es.name()) { Tongue::Es } else { Tongue::En });
+    let title = args.title.clone().unwrap_or_else(|| match tongue {
+        Tongue::Es => "Lo que dicen los clientes".into(),
+        Tongue::En => "What customers say".into(),
+    });
+    PageOptions { tongue, title, quotes: !args.no_quotes }
+}
+
+/// The outputs, opened before any work is done.
+fn targets(args: &Args) -> Result<Vec<(ReportFormat, Target)>> {
+    if args.output.is_empty() {
+        let target = Target::open(&Destination::Stdout, WriteFormat::Jsonl, args.force)?;
+        return Ok(vec![(args.format.unwrap_or(ReportFormat::Json), target)]);
+    }
+    let open = |path: &PathBuf| {
+        refuse_inputs(path, args.tagged.paths())?;
+        let format = format_of(path).ok_or_else(|| {
+            Error::usage(format!("{}: its name does not tell what to write", path.display()))
+                .hint("end it in .html, .json or .csv")
+        })?;
+        Ok((format, Target::open(&Destination::File(path.clone()), WriteFormat::Jsonl, args.force)?))
+    };
+    args.output.iter().map(open).collect()
+}
+
+fn format_of(path: &Path) -> Option<ReportFormat> {
+    match path.extension()?.to_str()?.to_lowercase().as_str() {
+        "html" | "htm" => Some(ReportFormat::Html),
+        "json" => Some(ReportFormat::Json),
+        "csv" => Some(ReportFormat::Csv),
+        _ => None,
+    }
+}

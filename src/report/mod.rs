@@ -5,6 +5,7 @@
 
 pub mod audit;
 pub mod comment;
+pub mod commitments;
 pub mod csv;
 pub mod date;
 pub mod files;

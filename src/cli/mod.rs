@@ -27,7 +27,7 @@ use talk::Talk;
 #[derive(Debug, Parser)]
 #[command(name = "sentir", version, max_term_width = 100, arg_required_else_help = true)]
 #[command(
-    after_help = "Exit codes: 0 done; 1 a gate failed or a commitment is broken; 2 usage or configuration; 3 done, but some rows are errors;\n\
+    after_help = "Exit codes: 0 done; 1 a gate failed or a commitment is broken; 2 usage or configuration; 3 done, but\nsome rows are errors; \
     4 input unreadable; 5 model missing or damaged; 70 a fault of this\nprogram; 130 interrupted, resumable."
 )]
 struct Cli {

@@ -15,6 +15,7 @@ pub mod notes;
 pub mod number;
 pub mod page;
 pub mod plan;
+pub mod promise;
 pub mod tally;
 
 use std::collections::BTreeMap;

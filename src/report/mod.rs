@@ -3,6 +3,7 @@
 //! Data flows one way: [`files`] read tagged comments, a first reading makes the [`plan`], a second one counts, and sections are made of
 //! the counts. Everything but the customers' numbers of comments takes constant memory, and nothing depends on the order of the rows.
 
+pub mod about;
 pub mod audit;
 pub mod comment;
 pub mod commitments;
@@ -11,6 +12,7 @@ pub mod date;
 pub mod files;
 pub mod groups;
 pub mod kpi;
+pub mod mask;
 pub mod notes;
 pub mod number;
 pub mod page;
@@ -22,6 +24,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use self::about::About;
 use self::files::Files;
 use self::groups::{By, Groups, InPeriod};
 use self::kpi::Kpis;
@@ -37,6 +40,8 @@ pub const SCHEMA: &str = "sentir.report/1";
 pub struct Report {
     /// [`SCHEMA`].
     pub schema: &'static str,
+    /// What it was made of.
+    pub about: About,
     /// What became of the rows.
     pub counts: Counts,
     /// What a reader must know before the figures.
@@ -64,6 +69,7 @@ pub fn report(files: &Files, asked: Asked) -> Result<Report> {
     plan.each(files, |seen| groups.see(seen))?;
     Ok(Report {
         schema: SCHEMA,
+        about: About::of(files, &plan),
         notes: notes(&plan),
         kpis: Kpis::of(&groups.all),
         by: groups.by(&plan),

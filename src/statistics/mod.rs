@@ -2,11 +2,16 @@
 //!
 //! Everything that draws at random does so from a stated seed, so that a report can be had again to the last digit.
 
+pub mod change_points;
+pub mod control;
 pub mod correction;
+pub mod decomposition;
+pub mod difference;
 pub mod interval;
 pub mod normal;
 pub mod paired;
 mod random;
+pub mod student;
 
 pub use interval::{Interval, Z_95, bootstrap, net_interval, quantile, wilson, wilson_weighted};
 pub use normal::{cumulative, two_sided};

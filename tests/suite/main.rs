@@ -29,8 +29,11 @@ mod tokenize;
 
 // What is reckoned.
 mod audit;
+mod change_statistics;
 mod evaluate;
+mod mask;
 mod metrics;
+mod report;
 mod statistics;
 
 // What is written.

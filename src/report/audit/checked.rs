@@ -1,12 +1,14 @@
 //! Audit files: comments that someone checked, with the labels that are right.
 
 use std::collections::HashMap;
+use std::hash::Hasher;
+
+use twox_hash::XxHash3_64;
 
 use crate::error::{Error, Position, Result};
 use crate::labels::{Emotion, Sentiment, Touchpoint};
 use crate::read::{Input, ReadOptions, Source, open};
 use crate::report::comment::{Comment, TOUCHPOINTS};
-use crate::report::plan::hash;
 use crate::table::Row;
 
 /// What is right about a touchpoint of a comment.
@@ -53,7 +55,12 @@ struct Join {
 impl Join {
     fn key(self, id: &str, source: &str, column: &str) -> u64 {
         let (source, column) = (if self.with_source { source } else { "" }, if self.with_column { column } else { "" });
-        hash(&[b"audit", id.trim().as_bytes(), source.as_bytes(), column.as_bytes()])
+        let mut hasher = XxHash3_64::with_seed(0);
+        for part in [id.trim(), source, column] {
+            hasher.write(part.as_bytes());
+            hasher.write(&[0xff]);
+        }
+        hasher.finish()
     }
 }
 

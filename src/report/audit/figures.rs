@@ -51,6 +51,8 @@ pub struct Figure {
     pub low: f64,
     /// Its upper end.
     pub high: f64,
+    /// Of how many comments, or customers, checked or not.
+    pub n: f64,
     /// The share of all comments that the model gave a label of which none was checked: there its word stands, in the widest interval.
     pub unseen: f64,
     /// Whether to check more.
@@ -185,6 +187,7 @@ impl<'a> Sorted<'a> {
             corrected: scale * found.value,
             low: scale * found.interval.low,
             high: scale * found.interval.high,
+            n: rows,
             unseen,
             advice: advice(&found, self.pairs.len()),
         })

@@ -9,8 +9,8 @@
 //! **Expectations** are told by a rule, no model:
 //! 1. Words go first: turns of phrase that say unmet ("esperaba más", "not as advertised"), met ("tal como esperaba", "as described") or
 //!    exceeded ("mejor de lo que esperaba", "exceeded my expectations"), the longest that fits.
-//! 2. Where the words say several things, unmet counts in a negative comment and exceeded in a positive one, if among them; else the
-//!    first of them that is said.
+//! 2. Unmet says nothing in a positive comment ("nos prometieron dos días y cumplieron"), exceeded nothing in a negative one. Of several
+//!    that are left, unmet counts in a negative comment and exceeded in a positive one, else the first that is said.
 //! 3. Without such words: unmet where the emotion is disappointment, or surprise in a negative comment; exceeded where it is surprise in
 //!    a positive one. Nothing else says anything about expectations.
 
@@ -49,8 +49,10 @@ pub struct Expectations {
 /// What the company believes of something against what is said of it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Gap {
-    /// What about.
-    pub subject: Subject,
+    /// The touchpoint it is about.
+    pub touchpoint: Option<Touchpoint>,
+    /// The stage it is about; whole comments without either.
+    pub stage: Option<Stage>,
     /// What was promised.
     pub promise: Option<String>,
     /// What is expected; none where something was promised only.
@@ -58,22 +60,31 @@ pub struct Gap {
     /// Net sentiment as customers have it.
     pub net: Net,
     /// Praise, of those that speak of it; of all comments the positive ones.
-    pub praise: Share,
+    pub praised: Share,
     /// Complaints of them.
-    pub complaints: Share,
-    /// What is believed less what is said, in points; none without a belief or without comments.
-    pub gap: Option<f64>,
+    pub complained: Share,
+    /// How far belief is from what is said; none without a belief or without comments.
+    pub apart: Option<Apart>,
+}
+
+/// What is believed less what is said.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Apart {
+    /// In points.
+    pub gap: f64,
     /// The lower end of its interval.
-    pub low: Option<f64>,
+    pub low: f64,
     /// The upper end.
-    pub high: Option<f64>,
+    pub high: f64,
+    /// Of how many comments, or mentions, it is told.
+    pub n: f64,
 }
 
 /// Those who praise a promise and complain later.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Broken {
     /// What they praise.
-    pub praised: Touchpoint,
+    pub touchpoint: Touchpoint,
     /// Of those who praise it, who complain about anything later.
     pub later: Share,
     /// Of those who do not praise it, who complain about anything of that.
@@ -210,7 +221,7 @@ impl Promise {
         expectations[1..].sort_by(|a, b| b.unmet.count.total_cmp(&a.unmet.count));
         PromiseSection {
             gaps: beliefs.iter().map(|belief| gap(belief, groups)).collect(),
-            broken: PROMISING.iter().zip(&self.heard).map(|(praised, heard)| broken(*praised, heard)).collect(),
+            broken: PROMISING.iter().zip(&self.heard).map(|(label, heard)| broken(*label, heard)).collect(),
             expectations,
             words: self.words,
             emotions: self.emotions,
@@ -220,15 +231,17 @@ impl Promise {
 
 /// What the rule says of a comment, given what its words say.
 pub fn expectation(tagged: &Tagged, words: &[Expectation]) -> Option<Expectation> {
-    let among = |one: Expectation| words.contains(&one).then_some(one);
-    let by_words = match tagged.sentiment {
-        Sentiment::Negative => among(Expectation::Unmet),
-        Sentiment::Positive => among(Expectation::Exceeded),
-        _ => None,
+    use Expectation::{Exceeded, Unmet};
+    let (wanted, contrary) = match tagged.sentiment {
+        Sentiment::Negative => (Some(Unmet), Some(Exceeded)),
+        Sentiment::Positive => (Some(Exceeded), Some(Unmet)),
+        _ => (None, None),
     };
-    by_words.or_else(|| words.first().copied()).or(match (tagged.emotion?, tagged.sentiment) {
-        (Emotion::Disappointment, _) | (Emotion::Surprise, Sentiment::Negative) => Some(Expectation::Unmet),
-        (Emotion::Surprise, Sentiment::Positive) => Some(Expectation::Exceeded),
+    let mut said = words.iter().copied().filter(|one| Some(*one) != contrary);
+    let by_words = wanted.filter(|wanted| words.contains(wanted)).or_else(|| said.next());
+    by_words.or(match (tagged.emotion?, tagged.sentiment) {
+        (Emotion::Disappointment, _) | (Emotion::Surprise, Sentiment::Negative) => Some(Unmet),
+        (Emotion::Surprise, Sentiment::Positive) => Some(Exceeded),
         _ => None,
     })
 }
@@ -256,7 +269,7 @@ fn judge(heard: &mut [Heard; PROMISING.len()], voice: Voice) {
     }
 }
 
-fn broken(praised: Touchpoint, heard: &Heard) -> Broken {
+fn broken(touchpoint: Touchpoint, heard: &Heard) -> Broken {
     let mut complaints: Vec<Complaint> = Touchpoint::ALL
         .iter()
         .filter(|label| heard.complaints[label.index()] > 0.0)
@@ -264,7 +277,7 @@ fn broken(praised: Touchpoint, heard: &Heard) -> Broken {
         .collect();
     complaints.sort_by(|a, b| b.share.count.total_cmp(&a.share.count));
     Broken {
-        praised,
+        touchpoint,
         later: Share::of(heard.later, heard.praisers),
         others: Share::of(heard.others_later, heard.others),
         complaints,
@@ -285,25 +298,29 @@ fn gap(belief: &Belief, groups: &Groups) -> Gap {
     }
     let net = Net::of(&counts);
     let share = |sentiment: Sentiment| Share::of(counts[sentiment.index()], net.n);
-    let praise = share(Sentiment::Positive);
-    let gap = match belief.expected {
+    let praised = share(Sentiment::Positive);
+    let apart = match belief.expected {
         Some(Expected::Net(expected)) => {
             net.net.map(|found| (expected - found, expected - net.high, expected - net.low))
         }
-        Some(Expected::Praise(expected)) => praise.share.map(|found| {
-            (100.0 * (expected - found), 100.0 * (expected - praise.high), 100.0 * (expected - praise.low))
+        Some(Expected::Praise(expected)) => praised.share.map(|found| {
+            (100.0 * (expected - found), 100.0 * (expected - praised.high), 100.0 * (expected - praised.low))
         }),
         None => None,
     };
+    let (touchpoint, stage) = match belief.subject {
+        Subject::All => (None, None),
+        Subject::Touchpoint(label) => (Some(label), None),
+        Subject::Stage(stage) => (None, Some(stage)),
+    };
     Gap {
-        subject: belief.subject,
+        touchpoint,
+        stage,
         promise: belief.promise.clone(),
         expected: belief.expected,
         net,
-        praise,
-        complaints: share(Sentiment::Negative),
-        gap: gap.map(|(gap, _, _)| gap),
-        low: gap.map(|(_, low, _)| low),
-        high: gap.map(|(_, _, high)| high),
+        praised,
+        complained: share(Sentiment::Negative),
+        apart: apart.map(|(gap, low, high)| Apart { gap, low, high, n: net.n }),
     }
 }

@@ -1,5 +1,7 @@
 //! What a comment's words say of expectations, by a list of turns of phrase in both languages.
 
+use std::collections::HashMap;
+
 use unicode_normalization::UnicodeNormalization;
 
 /// What was expected, against what was met with.
@@ -231,12 +233,12 @@ const PHRASES: &[(Option<Expectation>, &[&str])] = &[
 /// A phrase's words and what it says.
 type Phrase = (Vec<&'static str>, Option<Expectation>);
 
-/// The list, ready to look words up in.
+/// The list, ready to look words up in: the longest phrases first.
 #[derive(Debug)]
 pub struct Wording {
-    phrases: Vec<Phrase>,
-    /// Which first letters any phrase has: most words are passed over by it.
-    starts: [bool; 128],
+    by_first: HashMap<&'static str, Vec<Phrase>>,
+    /// Those whose first word may go on.
+    open: Vec<Phrase>,
 }
 
 impl Default for Wording {
@@ -251,13 +253,17 @@ impl Wording {
         let phrases = PHRASES.iter().flat_map(|(says, phrases)| phrases.iter().map(|phrase| (*says, *phrase)));
         let mut phrases: Vec<Phrase> = phrases.map(|(says, phrase)| (phrase.split(' ').collect(), says)).collect();
         phrases.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
-        let mut starts = [false; 128];
-        for (words, _) in &phrases {
-            if let Some(first) = words.first().and_then(|word| word.bytes().next()) {
-                starts[usize::from(first & 127)] = true;
-            }
+        let (open, closed): (Vec<_>, Vec<_>) = phrases.into_iter().partition(|(words, _)| words[0].ends_with('*'));
+        let mut by_first: HashMap<_, Vec<Phrase>> = HashMap::new();
+        for phrase in closed {
+            by_first.entry(phrase.0[0]).or_default().push(phrase);
         }
-        Self { phrases, starts }
+        Self { by_first, open }
+    }
+
+    fn at(&self, words: &[&str]) -> Option<&Phrase> {
+        let exact = self.by_first.get(words[0]).into_iter().flatten();
+        exact.chain(&self.open).find(|(phrase, _)| fits(phrase, words))
     }
 
     /// What the words say, each sense once, in the order of the text.
@@ -266,10 +272,7 @@ impl Wording {
         let words: Vec<&str> = plain.split_whitespace().collect();
         let (mut said, mut at) = (Vec::new(), 0);
         while at < words.len() {
-            let rest = &words[at..];
-            let found = rest[0].bytes().next().is_some_and(|first| first < 128 && self.starts[usize::from(first)]);
-            let phrase = if found { self.phrases.iter().find(|(phrase, _)| fits(phrase, rest)) } else { None };
-            let Some((phrase, says)) = phrase else {
+            let Some((phrase, says)) = self.at(&words[at..]) else {
                 at += 1;
                 continue;
             };

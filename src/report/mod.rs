@@ -25,11 +25,13 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use self::about::About;
+use self::audit::{Audit, AuditSection};
 use self::files::Files;
 use self::groups::{By, Groups, InPeriod};
 use self::kpi::Kpis;
 use self::notes::{Note, notes};
 use self::plan::{Asked, Counts, Plan};
+use self::promise::{Promise, PromiseSection};
 use crate::error::Result;
 
 /// The version of the report, as its JSON states it.
@@ -56,17 +58,28 @@ pub struct Report {
     pub by: Vec<By>,
     /// By period.
     pub periods: Vec<InPeriod>,
+    /// Corrected for the model's errors, where some comments were checked.
+    pub audit: Option<AuditSection>,
+    /// Promise and belief.
+    pub promise: PromiseSection,
 }
 
 /// Makes a report of tagged files.
 ///
 /// # Errors
 ///
-/// What [`Plan::survey`] and [`Plan::each`] fail with.
+/// What [`Plan::survey`], [`Plan::each`] and [`Audit::finish`] fail with.
 pub fn report(files: &Files, asked: Asked) -> Result<Report> {
     let plan = Plan::survey(files, asked)?;
+    let id = plan.asked.id.as_ref().and_then(|name| files.number(name));
     let mut groups = Groups::new(&plan);
-    plan.each(files, |seen| groups.see(seen))?;
+    let mut audit = plan.asked.audit.clone().map(|checked| Audit::new(checked, id));
+    let mut promise = Promise::new(&plan);
+    plan.each(files, |seen| {
+        groups.see(seen);
+        audit.iter_mut().for_each(|audit| audit.see(seen));
+        promise.see(seen);
+    })?;
     Ok(Report {
         schema: SCHEMA,
         about: About::of(files, &plan),
@@ -74,6 +87,8 @@ pub fn report(files: &Files, asked: Asked) -> Result<Report> {
         kpis: Kpis::of(&groups.all),
         by: groups.by(&plan),
         periods: groups.periods(&plan),
+        audit: audit.map(|audit| audit.finish(&plan, &groups)).transpose()?,
+        promise: promise.finish(&plan.asked.beliefs, &groups),
         languages: plan.languages,
         models: plan.models,
         counts: plan.counts,

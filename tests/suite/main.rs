@@ -30,9 +30,11 @@ mod tokenize;
 // What is reckoned.
 mod audit;
 mod change_statistics;
+mod check;
 mod evaluate;
 mod mask;
 mod metrics;
+mod promise;
 mod report;
 mod statistics;
 

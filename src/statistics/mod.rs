@@ -4,6 +4,7 @@
 
 pub mod change_points;
 pub mod control;
+pub mod correction;
 pub mod decomposition;
 pub mod difference;
 pub mod discovery;

@@ -4,12 +4,16 @@
 //! alone. A comment that does not fit is cut into windows at sentence ends (inside a sentence only where one alone
 //! does not fit), and nothing is left out up to [`MAX_WINDOWS`] windows.
 
+mod words;
+
 use std::ops::Range;
 
 use tokenizers::{Encoding, Tokenizer as Vocabulary};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::error::{Error, Result};
+
+use words::Words;
 
 /// How many windows of one comment are read; what stands behind them is not, and the comment is flagged `truncated`.
 /// 32 windows of 256 tokens are some 6,000 words.
@@ -51,6 +55,7 @@ pub struct Tokenized {
 /// Tokenizes comments for one model.
 pub struct Tokenizer {
     vocabulary: Vocabulary,
+    words: Option<Words>,
     max_tokens: usize,
     question_tokens: usize,
 }
@@ -78,7 +83,7 @@ impl Tokenizer {
                 format!("tokenizer.json has ids up to {}, the embedding only {vocabulary_size} rows", size - 1),
             ));
         }
-        Ok(Self { vocabulary, max_tokens, question_tokens })
+        Ok(Self { words: Words::new(&vocabulary)?, vocabulary, max_tokens, question_tokens })
     }
 
     /// Tokenizes a comment, with the question it answers where there is one.
@@ -178,6 +183,9 @@ impl Tokenizer {
     }
 
     fn sequence(&self, question: Option<&str>, text: &str) -> Result<Sequence> {
+        if let Some(words) = &self.words {
+            return words.sequence(&self.vocabulary, question, text);
+        }
         let encoding = match question {
             Some(question) => self.vocabulary.encode_fast((question, text), true),
             None => self.vocabulary.encode_fast(text, true),

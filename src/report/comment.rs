@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::hash::Hasher;
 
 use serde::Deserialize;
+use twox_hash::XxHash3_64;
 
 use crate::error::{Error, Position, Result};
 use crate::labels::{Emotion, Language, Sentiment, Touchpoint};
@@ -112,6 +114,25 @@ impl<'a> Comment<'a> {
         self.cell(self.tags.model)
     }
 
+    /// A number that tells it from other comments, the same in any order of rows: of its id and text where the file has ids, else of
+    /// all its cells.
+    pub(super) fn fingerprint(&self) -> u64 {
+        let mut hasher = XxHash3_64::with_seed(0);
+        let mut add = |text: &str| {
+            hasher.write(text.as_bytes());
+            hasher.write(&[0xff]);
+        };
+        let id = self.cell(self.tags.id);
+        if id.is_empty() {
+            self.cells.cells.iter().for_each(|cell| add(&cell.text()));
+        } else {
+            add(&id);
+            add(&self.text());
+        }
+        add(self.column().unwrap_or_default());
+        hasher.finish()
+    }
+
     /// Its tags.
     pub fn status(&self) -> Status {
         if let Some(fault) = &self.cells.fault {
@@ -213,7 +234,7 @@ pub(super) struct TagColumns {
 }
 
 /// The tag columns of a file: one set, or one for each of its text columns.
-pub(super) fn tag_columns(info: &SourceInfo, text: Option<usize>) -> Result<Vec<TagColumns>> {
+pub(super) fn tag_columns(info: &SourceInfo, text: Option<usize>, id: Option<usize>) -> Result<Vec<TagColumns>> {
     let columns: HashMap<&str, usize> =
         info.columns.iter().enumerate().map(|(index, column)| (column.name.as_str(), index)).collect();
     let whole = |message: String| Error::input(Position::of(&*info.name), message);
@@ -244,7 +265,8 @@ pub(super) fn tag_columns(info: &SourceInfo, text: Option<usize>) -> Result<Vec<
             name.and_then(|name| info.columns.iter().position(|column| column.key == name || column.name == name));
         let tag = |tag: &str| format!("{prefix}{tag}");
         let name = name.map(str::to_owned);
-        found.extend(named(&columns, tag, name, own.or(text), TouchpointColumns::Cells(cells)));
+        let set = named(&columns, tag, name, own.or(text), TouchpointColumns::Cells(cells));
+        found.extend(set.map(|set| TagColumns { id, ..set }));
     }
     if found.is_empty() {
         return Err(whole("has no tag columns: sentiment, tp_marketing, tp_price, …".into())

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::comment::{Comment, Place, TagColumns, tag_columns};
 use crate::error::{Error, Position, Result};
-use crate::read::roles::{RoleOptions, assign};
+use crate::read::roles::{RoleOptions, Roles, assign};
 use crate::read::{Input, ReadOptions, Source, open};
 use crate::record::SCHEMA;
 
@@ -40,6 +40,15 @@ impl Files {
     /// The names of the columns asked for, in the order of [`Comment::asked`].
     pub fn asked(&self) -> &[String] {
         &self.asked
+    }
+
+    /// The files' names, without their folders.
+    pub fn names(&self) -> Vec<String> {
+        let name = |input: &Input| match input {
+            Input::File(path) => path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
+            Input::Stdin => "-".into(),
+        };
+        self.inputs.iter().map(name).collect()
     }
 
     /// The number of a column asked for.
@@ -135,24 +144,24 @@ impl Files {
             }
         };
         let schema = columns.iter().position(|column| column.name == "schema");
-        let text = if schema.is_some() { None } else { self.text_column(&mut source)? };
-        let sets = tag_columns(&source.info, text)?;
+        let roles = if schema.is_some() { Roles::default() } else { self.roles(&mut source)? };
+        let text = roles.text.first().map(|column| column.index);
+        let sets = tag_columns(&source.info, text, roles.id)?;
         let knows_text = schema.is_some() || text.is_some() || sets.len() > 1;
         let places = self.asked.iter().map(place).collect();
         Ok(File { source, sets, places, schema, knows_text })
     }
 
-    /// The text column of a table, which its tags do not name where there is only one: as named, else as `classify` guesses it.
-    fn text_column(&self, source: &mut Source) -> Result<Option<usize>> {
+    /// The text and id columns of a table, which its tags do not name where there is only one text: as named, else as `classify` guesses.
+    fn roles(&self, source: &mut Source) -> Result<Roles> {
         let options = RoleOptions { text: self.text.iter().cloned().collect(), ..RoleOptions::default() };
         let mut info = source.info.clone();
         let first_tag = info.columns.iter().position(|column| matches!(&*column.name, "lang" | "sentir_lang"));
         info.columns.truncate(first_tag.unwrap_or(info.columns.len()));
         let head = source.peek(HEAD_ROWS)?;
         match assign(&info, head, &options) {
-            Ok(roles) => Ok(roles.text.first().map(|column| column.index)),
-            Err(error) if self.text.is_some() => Err(error),
-            Err(_) => Ok(None),
+            Err(_) if self.text.is_none() => Ok(Roles::default()),
+            roles => roles,
         }
     }
 }

@@ -77,7 +77,11 @@ pub struct TouchpointKpi {
     pub stage: Stage,
     /// Comments that speak of it.
     pub mentioned: Share,
-    /// Of these, those with each sentiment of it.
+    /// Comments that praise it: their sentiment of it is positive.
+    pub praised: Share,
+    /// Comments that complain of it: their sentiment of it is negative.
+    pub complained: Share,
+    /// Of those that speak of it, those with each sentiment of it.
     pub sentiments: Vec<Labelled<Sentiment>>,
     /// Praise less complaint, of those that speak of it.
     pub net: Net,
@@ -158,6 +162,8 @@ fn touchpoint(tally: &Tally, label: Touchpoint) -> TouchpointKpi {
         label,
         stage: label.stage(),
         mentioned: Share::of(mentioned, tally.weight),
+        praised: Share::of(counts[Sentiment::Positive.index()], tally.weight),
+        complained: Share::of(counts[Sentiment::Negative.index()], tally.weight),
         sentiments: labelled(Sentiment::ALL, mentioned, |sentiment| counts[sentiment.index()]),
         net: Net::of(counts),
     }

@@ -3,6 +3,7 @@
 //! Data flows one way: [`files`] read tagged comments, a first reading makes the [`plan`], a second one counts, and sections are made of
 //! the counts. Everything but the customers' numbers of comments takes constant memory, and nothing depends on the order of the rows.
 
+pub mod about;
 pub mod comment;
 pub mod csv;
 pub mod date;
@@ -10,6 +11,7 @@ pub mod drivers;
 pub mod files;
 pub mod groups;
 pub mod kpi;
+pub mod mask;
 pub mod notes;
 pub mod number;
 pub mod page;
@@ -20,6 +22,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use self::about::About;
 use self::drivers::Drivers;
 use self::files::Files;
 use self::groups::{By, Groups, InPeriod};
@@ -36,6 +39,8 @@ pub const SCHEMA: &str = "sentir.report/1";
 pub struct Report {
     /// [`SCHEMA`].
     pub schema: &'static str,
+    /// What it was made of.
+    pub about: About,
     /// What became of the rows.
     pub counts: Counts,
     /// What a reader must know before the figures.
@@ -69,6 +74,7 @@ pub fn report(files: &Files, asked: Asked) -> Result<Report> {
     })?;
     Ok(Report {
         schema: SCHEMA,
+        about: About::of(files, &plan),
         notes: notes(&plan),
         kpis: Kpis::of(&groups.all),
         by: groups.by(&plan),

@@ -2,7 +2,6 @@
 //! which groups, how many comments each customer wrote.
 
 use std::collections::{BTreeMap, HashMap};
-use std::hash::Hasher;
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -320,7 +319,7 @@ impl Plan {
             let customer = self.customer.and_then(|column| customer_of(&comment.asked(column)));
             let (unit, weight) = match customer {
                 Some(customer) => (customer, 1.0 / f64::from(self.comments_of.get(&customer).copied().unwrap_or(1))),
-                None => (own_unit(comment), 1.0),
+                None => (comment.fingerprint(), 1.0),
             };
             let day = self.date.as_ref().and_then(|plan| date::day(&comment.asked(plan.column), plan.order));
             let places =
@@ -365,25 +364,9 @@ fn count(counts: &mut BTreeMap<String, u64>, name: &str) {
     }
 }
 
-fn hash(parts: &[&[u8]]) -> u64 {
-    let mut hasher = XxHash3_64::with_seed(0);
-    for part in parts {
-        hasher.write(part);
-        hasher.write(&[0xff]);
-    }
-    hasher.finish()
-}
-
 fn customer_of(text: &str) -> Option<u64> {
     let text = text.trim();
-    (!text.is_empty()).then(|| hash(&[b"customer", text.as_bytes()]))
-}
-
-/// By what stands in the row, not by where it stands: rows and columns may come in any order.
-fn own_unit(comment: &Comment<'_>) -> u64 {
-    let cells = comment.cells.cells.iter().map(Cell::text).filter(|cell| !cell.is_empty());
-    let sum = cells.fold(0_u64, |sum, cell| sum.wrapping_add(hash(&[cell.as_bytes()])));
-    hash(&[&sum.to_le_bytes(), comment.column().unwrap_or_default().as_bytes()])
+    (!text.is_empty()).then(|| XxHash3_64::oneshot(text.as_bytes()))
 }
 
 impl Amount {

@@ -2,6 +2,10 @@
 //!
 //! Everything that draws at random does so from a stated seed, so that a report can be had again to the last digit.
 
+pub mod change_points;
+pub mod control;
+pub mod decomposition;
+pub mod difference;
 pub mod discovery;
 pub mod interval;
 pub mod normal;
@@ -9,6 +13,7 @@ pub mod paired;
 mod random;
 pub mod regression;
 pub mod resample;
+pub mod student;
 
 pub use discovery::benjamini_hochberg;
 pub use interval::{Interval, Z_95, bootstrap, net_interval, quantile, wilson, wilson_weighted};

@@ -19,6 +19,8 @@ mod behaviour;
 mod classifiers;
 mod families;
 mod golden;
+#[cfg(feature = "hub")]
+mod hub;
 mod invariance;
 mod language;
 mod normalize;
@@ -28,10 +30,13 @@ mod scores;
 mod tokenize;
 
 // What is reckoned.
+mod change_statistics;
 mod drivers;
 mod evaluate;
+mod mask;
 mod metrics;
 mod regression;
+mod report;
 mod statistics;
 
 // What is written.

@@ -6,6 +6,7 @@ use crate::common;
 use proptest::prelude::*;
 use sentir::model::Files;
 use sentir::tokenize::{MAX_WINDOWS, Tokenized, Tokenizer};
+use tokenizers::Tokenizer as Vocabulary;
 
 /// The bundled model's tokenizer and the tokens that fit the model.
 static TOKENIZER: LazyLock<(Tokenizer, usize)> = LazyLock::new(|| {
@@ -38,6 +39,62 @@ proptest! {
     fn any_characters_fit(text in any::<String>()) {
         let (tokenizer, max_tokens) = &*TOKENIZER;
         check(&tokenizer.tokenize(Some(&text), &text).unwrap(), *max_tokens);
+    }
+}
+
+/// The vocabulary itself, which tokenizes texts as wholes.
+static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
+    let mut vocabulary = Vocabulary::from_bytes(&Files::bundled().tokenizer).unwrap();
+    vocabulary.with_truncation(None).unwrap().with_padding(None);
+    vocabulary
+});
+
+fn as_a_whole(question: Option<&str>, text: &str) -> (Vec<u32>, Vec<u32>) {
+    let encoding = match question {
+        Some(question) => VOCABULARY.encode((question, text), true),
+        None => VOCABULARY.encode(text, true),
+    };
+    let encoding = encoding.unwrap();
+    (encoding.get_ids().to_vec(), encoding.get_type_ids().to_vec())
+}
+
+#[track_caller]
+fn same_as_whole(question: Option<&str>, text: &str) {
+    let tokenizer = &TOKENIZER.0;
+    let question = question.map(str::trim).filter(|question| !question.is_empty());
+    let mut windows = tokenizer.tokenize(question, text).unwrap().windows;
+    if let (1, Some(window)) = (windows.len(), windows.pop()) {
+        assert_eq!((window.ids, window.segments), as_a_whole(question, text), "{question:?} {text:?}");
+    }
+}
+
+#[test]
+fn words_have_the_tokens_they_have_in_their_text() {
+    for file in ["dev", "test", "train"] {
+        for row in common::corpus_rows(&format!("data/corpus/{file}.jsonl")).iter().step_by(if file == "train" {
+            20
+        } else {
+            1
+        }) {
+            same_as_whole(row.question.as_deref(), &row.text);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(common::fuzz(2000))]
+
+    #[test]
+    fn no_character_makes_words_depend_on_each_other(
+        parts in prop::collection::vec(
+            "a|Ñandú|[CLS]|\\[CLS\\]|\\[UNK\\]|[\u{300}\u{301}\u{338}\u{303}]|[\u{85}\u{a0}\u{b}\u{c}\u{200b}\u{2028}\u{3000}\u{0}\u{ad}]|\
+             [<>=;`.,:!?()\"'¡¿«…_#@/-]|👍🏽|❤\u{fe0f}|👩\u{200d}💻|字|ﬁ|İ|ẞ|[ \t\n\r]{1,2}|x{61}|3,50|\\PC{1,5}",
+            0..12,
+        ),
+        asked in any::<bool>(),
+    ) {
+        let text = parts.concat();
+        same_as_whole(asked.then_some(text.as_str()), &text);
     }
 }
 

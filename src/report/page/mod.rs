@@ -1,8 +1,21 @@
 //! A report as one HTML page: tables and charts, no script, nothing from elsewhere.
 
+mod axis;
+mod chart;
+mod days;
+mod definitions;
+mod findings;
+mod groups;
+mod header;
+mod journey;
+mod lines;
+mod names;
+mod overview;
 pub mod paper;
+mod periods;
+mod style;
 
-use self::paper::{Paper, Tongue};
+use self::paper::{Paper, Tongue, escape};
 use super::Report;
 
 /// What a page may show.
@@ -19,10 +32,51 @@ pub struct PageOptions {
 /// Writes the page.
 pub fn page(report: &Report, options: &PageOptions) -> String {
     let mut paper = Paper::new(options.tongue);
-    let heading = paper.say("Overview", "Resumen");
-    paper.section("overview", heading);
-    let net = paper.net(&report.kpis.net);
-    paper.paragraph(&net);
-    paper.end();
-    paper.out
+    header::notes(&mut paper, report);
+    findings::findings(&mut paper, report);
+    if report.kpis.n > 0.0 {
+        overview::overview(&mut paper, report);
+        journey::journey(&mut paper, report);
+        groups::groups(&mut paper, report);
+        periods::periods(&mut paper, report);
+        // Further sections go here, a line each, in the order of the page.
+    }
+    definitions::definitions(&mut paper, report);
+    shell(&paper, report, options)
+}
+
+/// What the report counts: comments, or customers.
+fn units(paper: &Paper, report: &Report) -> &'static str {
+    let english = paper.tongue == Tongue::En;
+    match (report.counts.customers.is_some(), english) {
+        (false, true) => "comments",
+        (false, false) => "comentarios",
+        (true, true) => "customers",
+        (true, false) => "clientes",
+    }
+}
+
+/// The page around its sections.
+fn shell(paper: &Paper, report: &Report, options: &PageOptions) -> String {
+    let (lang, title) = (paper.say("en", "es"), escape(&options.title));
+    let contents: String = paper
+        .contents
+        .iter()
+        .map(|(id, heading)| format!("<li><a href=\"#{id}\">{}</a></li>", escape(heading)))
+        .collect();
+    format!(
+        "<!doctype html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"generator\" content=\"sentir {version}\">\n\
+         <link rel=\"icon\" href=\"data:,\">\n<title>{title}</title>\n<style>{style}</style>\n</head>\n<body>\n\
+         <a class=\"skip\" href=\"#main\">{skip}</a>{patterns}\n{header}\n<div class=\"frame\">\n\
+         <nav aria-label=\"{nav}\"><p>{nav}</p><ol>{contents}</ol></nav>\n<main id=\"main\">\n{body}\n</main>\n</div>\n{footer}\n</body>\n</html>\n",
+        version = report.about.version,
+        style = style::STYLE,
+        skip = paper.say("Skip to the report", "Ir al informe"),
+        nav = paper.say("Contents", "Contenido"),
+        patterns = chart::PATTERNS,
+        header = header::header(paper, report, &options.title),
+        body = paper.out,
+        footer = header::footer(paper, report),
+    )
 }

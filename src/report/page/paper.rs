@@ -19,11 +19,13 @@ pub(super) struct Paper {
     pub(super) out: String,
     /// Its language.
     pub(super) tongue: Tongue,
+    /// Its sections: their ids and headings.
+    pub(super) contents: Vec<(String, String)>,
 }
 
 impl Paper {
     pub(super) fn new(tongue: Tongue) -> Self {
-        Self { out: String::new(), tongue }
+        Self { out: String::new(), tongue, contents: Vec::new() }
     }
 
     /// The text in the page's language.
@@ -41,6 +43,7 @@ impl Paper {
 
     /// Opens a section with its heading; [`end`](Self::end) closes it.
     pub(super) fn section(&mut self, id: &str, heading: &str) {
+        self.contents.push((id.to_owned(), heading.to_owned()));
         let _ = write!(
             self.out,
             "<section id=\"{id}\" aria-labelledby=\"h-{id}\"><h2 id=\"h-{id}\">{}</h2>",
@@ -71,6 +74,16 @@ impl Paper {
     /// Something that could not be computed, or must be known first.
     pub(super) fn note(&mut self, text: &str) {
         let _ = write!(self.out, "<p class=\"note\" role=\"note\">{}</p>", escape(text));
+    }
+
+    /// Opens a part that readers unfold when they want it; [`end_more`](Self::end_more) closes it. Printed pages show it.
+    pub(super) fn more(&mut self, summary: &str) {
+        let _ = write!(self.out, "<details><summary>{}</summary>", escape(summary));
+    }
+
+    /// Closes what [`more`](Self::more) opened.
+    pub(super) fn end_more(&mut self) {
+        self.raw("</details>");
     }
 
     /// A table: the first cell of a row is its heading, the cells in `words` are text, all others numbers. Nothing without rows.
@@ -125,40 +138,81 @@ impl Paper {
     /// A number with its sign, also where it is positive.
     pub(super) fn signed(&self, value: f64, decimals: usize) -> String {
         let text = self.number(value, decimals);
-        if value > 0.0 { format!("+{text}") } else { text }
+        if text.bytes().any(|byte| matches!(byte, b'1'..=b'9')) && value > 0.0 { format!("+{text}") } else { text }
     }
 
-    /// A share as a percentage: one decimal below ten and above ninety per cent of small things would claim too much, so none.
-    pub(super) fn percent(&self, share: f64) -> String {
-        let decimals = usize::from(share > 0.0 && share < 0.0995);
-        match self.tongue {
-            Tongue::En => format!("{}%", self.number(100.0 * share, decimals)),
-            Tongue::Es => format!("{}\u{a0}%", self.number(100.0 * share, decimals)),
+    /// How many comments or customers: whole, but for small sums of weights.
+    pub(super) fn count(&self, count: f64) -> String {
+        self.number(count, usize::from(count < 100.0 && (count - count.round()).abs() > 0.05))
+    }
+
+    /// `n = 120`, kept on one line.
+    pub(super) fn n(&self, n: f64) -> String {
+        format!("n\u{a0}=\u{a0}{}", self.count(n))
+    }
+
+    /// What stands between two numbers: in Spanish a comma is the decimal mark.
+    pub(super) fn apart(&self) -> &'static str {
+        self.say(",", ";")
+    }
+
+    /// A number with the unit that is written behind each.
+    pub(super) fn with_unit(&self, number: &str, unit: &str) -> String {
+        match (unit, self.tongue) {
+            ("%", Tongue::En) => format!("{number}%"),
+            ("%", Tongue::Es) => format!("{number}\u{a0}%"),
+            _ => number.to_owned(),
         }
+    }
+
+    /// A share as a percentage with so many decimals.
+    pub(super) fn percents(&self, share: f64, decimals: usize) -> String {
+        self.with_unit(&self.number(100.0 * share, decimals), "%")
+    }
+
+    /// A share as a percentage: with a decimal below ten, where it tells.
+    pub(super) fn percent(&self, share: f64) -> String {
+        self.percents(share, usize::from(share > 0.0 && share < 0.0995))
     }
 
     /// A share with its interval; a dash where it is of nothing.
     pub(super) fn share(&self, share: &Share) -> String {
-        match share.share {
-            Some(value) => {
-                format!(
-                    "{} [{}, {}]",
-                    self.percent(value),
-                    self.number(100.0 * share.low, 1),
-                    self.number(100.0 * share.high, 1)
-                )
-            }
-            None => "–".into(),
-        }
+        let Some(value) = share.share else { return "–".into() };
+        let decimals = usize::from((value > 0.0 && value < 0.0995) || share.high - share.low < 0.01);
+        let end = |end: f64| self.number(100.0 * end, decimals);
+        format!("{} {}", self.percents(value, decimals), self.interval(&end(share.low), &end(share.high)))
+    }
+
+    /// An interval, kept on one line.
+    pub(super) fn interval(&self, low: &str, high: &str) -> String {
+        format!("[{low}{}\u{a0}{high}]", self.apart())
     }
 
     /// Net sentiment with its interval; a dash where it is of nothing.
     pub(super) fn net(&self, net: &Net) -> String {
-        match net.net {
-            Some(value) => {
-                format!("{} [{}, {}]", self.signed(value, 0), self.signed(net.low, 0), self.signed(net.high, 0))
+        let Some(value) = net.net else { return "–".into() };
+        format!("{} {}", self.signed(value, 0), self.interval(&self.signed(net.low, 0), &self.signed(net.high, 0)))
+    }
+
+    /// A word or value of the data, in the quotation marks of the language.
+    pub(super) fn quoted(&self, text: &str) -> String {
+        match self.tongue {
+            Tongue::En => format!("“{text}”"),
+            Tongue::Es => format!("«{text}»"),
+        }
+    }
+
+    /// Several things as a sentence names them: a, b and c.
+    pub(super) fn listed(&self, items: &[String]) -> String {
+        match items {
+            [] => String::new(),
+            [one] => one.clone(),
+            [most @ .., last] => {
+                // Spanish `y` becomes `e` before the sound i.
+                let sound = last.trim_start_matches(['«', '“']).to_lowercase();
+                let and = if sound.starts_with('i') || sound.starts_with('í') { "e" } else { "y" };
+                format!("{} {} {last}", most.join(", "), self.say("and", and))
             }
-            None => "–".into(),
         }
     }
 

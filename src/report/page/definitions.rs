@@ -1,0 +1,85 @@
+//! What the figures mean, at the end of the page.
+
+use std::fmt::Write;
+
+use super::paper::{Paper, escape};
+use crate::labels::Touchpoint;
+use crate::report::Report;
+
+pub(super) fn definitions(paper: &mut Paper, report: &Report) {
+    let heading = paper.say("What the figures mean", "Qué significan las cifras");
+    paper.section("definitions", heading);
+    let mut terms: Vec<(String, String)> = Vec::new();
+    let mut term = |name: &str, text: &str| terms.push((name.to_owned(), text.to_owned()));
+    term(
+        paper.say("Net sentiment", "Sentimiento neto"),
+        paper.say(
+            "The percentage of positive comments less that of negative ones, from −100 to +100. Mixed and neutral comments count in the \
+             whole. That of a touchpoint is praise less complaint, among those who speak of it.",
+            "El porcentaje de comentarios positivos menos el de negativos, de −100 a +100. Los mixtos y los neutros cuentan en el total. \
+             El de un punto de contacto son los elogios menos las quejas, entre quienes hablan de él.",
+        ),
+    );
+    term(
+        paper.say("Sentiment", "Sentimiento"),
+        paper.say(
+            "Positive, negative, mixed (clear praise and clear criticism, neither dominates) or neutral (no judgement).",
+            "Positivo, negativo, mixto (hay un elogio claro y una crítica clara, y ninguno domina) o neutro (sin valoración).",
+        ),
+    );
+    let names: Vec<String> = Touchpoint::ALL.iter().map(|label| paper.name(*label).to_owned()).collect();
+    let touchpoints = format!(
+        "{} {}.",
+        paper.say(
+            "A part of the experience that a comment speaks of, with a sentiment of its own. Along the journey:",
+            "Una parte de la experiencia de la que habla un comentario, con su propio sentimiento. En el orden del recorrido:",
+        ),
+        paper.listed(&names)
+    );
+    term(paper.say("Touchpoint", "Punto de contacto"), &touchpoints);
+    term(
+        paper.say("Blind spot", "Punto ciego"),
+        paper.say(
+            "A stage of the journey that no comment speaks of. It says nothing of how that stage goes.",
+            "Una etapa del recorrido de la que no habla ningún comentario. No dice nada de cómo va esa etapa.",
+        ),
+    );
+    term(
+        paper.say("n and [intervals]", "n e [intervalos]"),
+        paper.say(
+            "n is what a figure was counted on. The brackets hold its 95% interval: Wilson's for shares, that of Bonett and Price for net \
+             sentiment. It covers the chance of who happened to answer; not who never answers, nor the model's own errors.",
+            "n es sobre cuántos se ha contado la cifra. Entre corchetes va su intervalo del 95 %: el de Wilson para las proporciones y el \
+             de Bonett y Price para el sentimiento neto. Cubre el azar de quién ha respondido; no a quien nunca responde ni los errores del \
+             modelo.",
+        ),
+    );
+    if !report.by.is_empty() {
+        term(
+            paper.say("Differences and p", "Diferencias y p"),
+            paper.say(
+                "A group's net sentiment less that of all others. p is how often chance alone would give so large a difference; the \
+                 corrected p allows for the number of groups compared (Holm). Below 0.05 it is called a difference.",
+                "El sentimiento neto de un grupo menos el de todos los demás. p es con qué frecuencia el azar por sí solo daría una \
+                 diferencia tan grande; la p corregida tiene en cuenta cuántos grupos se comparan (Holm). Por debajo de 0,05 se llama \
+                 diferencia.",
+            ),
+        );
+    }
+    if report.counts.customers.is_some() {
+        term(
+            paper.say("Customers", "Clientes"),
+            paper.say(
+                "Customers are counted, not comments: the comments of a customer share one vote.",
+                "Se cuentan clientes y no comentarios: los comentarios de un mismo cliente se reparten un voto.",
+            ),
+        );
+    }
+    let mut list = String::from("<dl class=\"terms\">");
+    for (name, text) in terms {
+        let _ = write!(list, "<div><dt>{}</dt><dd>{}</dd></div>", escape(&name), escape(&text));
+    }
+    list.push_str("</dl>");
+    paper.raw(&list);
+    paper.end();
+}

@@ -1,0 +1,111 @@
+//! Figures by period.
+
+use super::chart::{Line, Point};
+use super::paper::Paper;
+use super::units;
+use crate::labels::Sentiment;
+use crate::report::Report;
+use crate::report::date::Grain;
+use crate::report::groups::InPeriod;
+use crate::report::kpi::Share;
+
+pub(super) fn periods(paper: &mut Paper, report: &Report) {
+    let known: Vec<&InPeriod> = report.periods.iter().filter(|one| one.kpis.n > 0.0).collect();
+    let (Some(first), Some(last), Some(days)) = (known.first(), known.last(), &report.about.days) else { return };
+    let heading = paper.say("Over time", "En el tiempo");
+    paper.section("periods", heading);
+    let told =
+        |one: &InPeriod| format!("{}: {}, {}", paper.period(one.period), paper.net(&one.kpis.net), paper.n(one.kpis.n));
+    let grain = match days.grain {
+        Grain::Week => paper.say("week, named by its Monday", "semana, que se nombra por su lunes"),
+        Grain::Month => paper.say("month", "mes"),
+        Grain::Quarter => paper.say("quarter", "trimestre"),
+    };
+    let (english, column) = (paper.say("en", "es") == "en", paper.quoted(&days.column));
+    let mut text = if english {
+        format!("Net sentiment by {grain} (column {column}). First, {}; last, {}.", told(first), told(last))
+    } else {
+        format!("Sentimiento neto por {grain} (columna {column}). Primero, {}; último, {}.", told(first), told(last))
+    };
+    if known.len() > 1 {
+        text.push_str(match (first.kpis.net.overlaps(&last.kpis.net), english) {
+            (true, true) => " The two intervals overlap: between them no change is shown.",
+            (true, false) => " Los dos intervalos se solapan: entre ellos no se aprecia un cambio.",
+            (false, true) => " The two intervals do not overlap.",
+            (false, false) => " Los dos intervalos no se solapan.",
+        });
+    }
+    let empty = report.periods.len() - known.len();
+    paper.paragraph(&text);
+    if empty > 0 {
+        let (count, units) = (paper.count(empty as f64), units(paper, report));
+        let text = if english {
+            format!("Periods without {units}: {count}. The lines break there.")
+        } else {
+            format!("Periodos sin {units}: {count}. Ahí se interrumpen las líneas.")
+        };
+        paper.small(&text);
+    }
+    let net = |one: &InPeriod| {
+        let net = one.kpis.net;
+        Point { at: paper.period(one.period), value: net.net, low: net.low, high: net.high }
+    };
+    let name = paper.say("net sentiment", "sentimiento neto");
+    let line = Line {
+        name: name.to_owned(),
+        points: report.periods.iter().map(net).collect(),
+        limits: None,
+        marks: Vec::new(),
+    };
+    let label = paper.say("Net sentiment", "Sentimiento neto");
+    let unit = paper.say("points", "puntos");
+    paper.lines(label, unit, &[line]);
+    let shares = [Sentiment::Positive, Sentiment::Negative].map(|label| {
+        let share = |one: &InPeriod| point(paper, one, &one.kpis.sentiments[label.index()].share);
+        Line {
+            name: paper.name(label).to_owned(),
+            points: report.periods.iter().map(share).collect(),
+            limits: None,
+            marks: Vec::new(),
+        }
+    });
+    let label = paper.say("Share of positive and of negative comments", "Parte de comentarios positivos y negativos");
+    paper.lines(label, "%", &shares);
+    table(paper, report);
+    paper.end();
+}
+
+fn point(paper: &Paper, one: &InPeriod, share: &Share) -> Point {
+    Point {
+        at: paper.period(one.period),
+        value: share.share.map(|share| 100.0 * share),
+        low: 100.0 * share.low,
+        high: 100.0 * share.high,
+    }
+}
+
+fn table(paper: &mut Paper, report: &Report) {
+    let summary = paper.say("The figures of every period", "Las cifras de cada periodo");
+    paper.more(summary);
+    let header = match paper.say("en", "es") {
+        "en" => ["period", "n", "positive", "negative", "net sentiment"],
+        _ => ["periodo", "n", "positivos", "negativos", "sentimiento neto"],
+    };
+    let rows: Vec<Vec<String>> = report
+        .periods
+        .iter()
+        .map(|one| {
+            let share = |label: Sentiment| paper.share(&one.kpis.sentiments[label.index()].share);
+            vec![
+                paper.period(one.period),
+                paper.count(one.kpis.n),
+                share(Sentiment::Positive),
+                share(Sentiment::Negative),
+                paper.net(&one.kpis.net),
+            ]
+        })
+        .collect();
+    let caption = paper.say("By period, with 95% intervals", "Por periodo, con intervalos del 95 %");
+    paper.table(caption, &header, &rows, &[]);
+    paper.end_more();
+}

@@ -13,7 +13,6 @@ use super::drivers::what_if::WhatIf;
 use super::files::{Files, Opened};
 use super::number::{Mark, Numbers, Spread, number};
 use crate::error::{Error, Result};
-use crate::table::Cell;
 
 /// How many values of a column have a row of their own, the most frequent ones.
 pub const MOST_GROUPS: usize = 50;

@@ -4,6 +4,7 @@ mod axis;
 mod chart;
 mod days;
 mod definitions;
+mod drivers;
 mod findings;
 mod groups;
 mod header;
@@ -39,6 +40,7 @@ pub fn page(report: &Report, options: &PageOptions) -> String {
         journey::journey(&mut paper, report);
         groups::groups(&mut paper, report);
         periods::periods(&mut paper, report);
+        drivers::drivers(&mut paper, report);
         // Further sections go here, a line each, in the order of the page.
     }
     definitions::definitions(&mut paper, report);

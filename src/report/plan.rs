@@ -7,11 +7,13 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use twox_hash::XxHash3_64;
 
+use super::audit::Checked;
 use super::comment::{Comment, Status, Tagged};
 use super::date::{self, Dates, DayOrder, Grain, Period};
 use super::drivers::what_if::WhatIf;
 use super::files::{Files, Opened};
 use super::number::{Mark, Numbers, Spread, number};
+use super::promise::Belief;
 use crate::error::{Error, Result};
 
 /// How many values of a column have a row of their own, the most frequent ones.
@@ -32,6 +34,8 @@ pub struct Asked {
     pub date: Option<String>,
     /// How long a period is; fitted to the range of days without it.
     pub grain: Option<Grain>,
+    /// The two periods that are compared; the last two complete ones without.
+    pub between: Option<(Period, Period)>,
     /// The column that tells customers apart, where they are the unit.
     pub customer: Option<String>,
     /// Columns with a number that the touchpoints may move.
@@ -42,13 +46,28 @@ pub struct Asked {
     pub what_ifs: Vec<WhatIf>,
     /// Groups with fewer comments are not ranked.
     pub min_n: u64,
+    /// Whether comments may be quoted, masked.
+    pub quotes: bool,
+    /// Checked comments, to correct the figures by.
+    pub audit: Option<Checked>,
+    /// The column with the comments' ids, by which the checked ones are found.
+    pub id: Option<String>,
+    /// What the company believes and promised.
+    pub beliefs: Vec<Belief>,
 }
 
 impl Asked {
     /// Every column it needs, without repeats.
     pub fn columns(&self) -> Vec<String> {
         let mut columns: Vec<String> = Vec::new();
-        let named = self.by.iter().chain(&self.date).chain(&self.customer).chain(&self.outcomes).chain(&self.adjust);
+        let named = self
+            .by
+            .iter()
+            .chain(&self.date)
+            .chain(&self.customer)
+            .chain(&self.outcomes)
+            .chain(&self.adjust)
+            .chain(&self.id);
         for name in named {
             if !columns.contains(name) {
                 columns.push(name.clone());

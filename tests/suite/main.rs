@@ -30,11 +30,19 @@ mod scores;
 mod tokenize;
 
 // What is reckoned.
+mod audit;
+mod change;
 mod change_statistics;
+mod change_statistics;
+mod check;
 mod drivers;
 mod evaluate;
+mod evaluate;
+mod mask;
 mod mask;
 mod metrics;
+mod metrics;
+mod promise;
 mod regression;
 mod report;
 mod statistics;

@@ -1,5 +1,6 @@
 //! A report as one HTML page: tables and charts, no script, nothing from elsewhere.
 
+mod audit;
 mod axis;
 mod chart;
 mod days;
@@ -14,6 +15,7 @@ mod names;
 mod overview;
 pub mod paper;
 mod periods;
+mod promise;
 mod style;
 
 use self::paper::{Paper, Tongue, escape};
@@ -41,6 +43,10 @@ pub fn page(report: &Report, options: &PageOptions) -> String {
         groups::groups(&mut paper, report);
         periods::periods(&mut paper, report);
         drivers::drivers(&mut paper, report);
+        if let Some(section) = &report.audit {
+            audit::audit(&mut paper, section);
+        }
+        promise::promise(&mut paper, &report.promise);
         // Further sections go here, a line each, in the order of the page.
     }
     definitions::definitions(&mut paper, report);

@@ -147,8 +147,8 @@ impl Dice {
 /// The adjusted interval has the truth in it in about 95 of 100 samples, the leave-one-out impact of support nearly never.
 #[test]
 fn adjusted_intervals_cover_the_truth_under_co_mention() {
-    const SAMPLES: usize = 400;
-    const GROUPS: usize = 300;
+    const SAMPLES: usize = 300;
+    const GROUPS: usize = 200;
     let truth = [-40.0, 0.0, 20.0];
     let mut dice = Dice(20);
     let (mut covered, mut impact_covered) = ([0; 3], 0);
@@ -168,7 +168,7 @@ fn adjusted_intervals_cover_the_truth_under_co_mention() {
             groups[row % GROUPS].add(1.0, &row_cells, outcome);
         }
         let penalty = cross_validate(&groups, 10, &[0.1, 1.0, 10.0]).unwrap().penalty;
-        let drawn = resample(GROUPS, 500, sample as u64, |times| {
+        let drawn = resample(GROUPS, 300, sample as u64, |times| {
             let mut total = Sums::new(3);
             groups.iter().zip(times).for_each(|(group, times)| total.add_times(f64::from(*times), group));
             let mut figures = total.almost_unbiased_ridge(penalty).unwrap().slopes;

@@ -111,7 +111,7 @@ impl Shown<'_> {
             Finding {
                 head: format!("{said} go with {all}{unit} {way}{of}, over all comments."),
                 text: format!(
-                    "Interval {all_interval}. {share} of comments are such; in these, {outcome} is {each} {each_interval} {than} than in \
+                    "Interval {all_interval}. {share} of comments are such, mixed mentions included; in these, {outcome} is {each} {each_interval} {than} than in \
                      comments alike in all else ({n}). This is an association, not a cause."
                 ),
             }
@@ -120,7 +120,7 @@ impl Shown<'_> {
             Finding {
                 head: format!("{said} se asocian con {all}{unit} {way}{of}, en el conjunto de los comentarios."),
                 text: format!(
-                    "Intervalo {all_interval}. Son el {share} de los comentarios; en ellos, {outcome} es {each} {each_interval} {than} que en \
+                    "Intervalo {all_interval}. Aparecen en el {share} de los comentarios, incluidas las menciones mixtas; en ellos, {outcome} es {each} {each_interval} {than} que en \
                      comentarios iguales en todo lo demás ({n}). Es una asociación, no una causa."
                 ),
             }
@@ -198,7 +198,7 @@ impl Shown<'_> {
             let estimate = effect.effect?;
             let mut note = paper.n(effect.n as f64);
             if effect.standing != Standing::Finding {
-                note.push_str(paper.say(", may be chance", ", puede ser azar"));
+                note.push_str(paper.say(", chance?", ", ¿azar?"));
             }
             let tone = if effect.polarity == Polarity::Praise { Tone::Positive } else { Tone::Negative };
             let Estimate { value, low, high, .. } = estimate;
@@ -215,8 +215,8 @@ impl Shown<'_> {
 
     fn table(&self, paper: &mut Paper, method: &Method) {
         let header = match paper.say("en", "es") {
-            "en" => ["said", "n", "share", "effect", "in all", "q", "leave-one-out", "reading"],
-            _ => ["se dice", "n", "proporción", "efecto", "en total", "q", "al excluir", "lectura"],
+            "en" => ["said", "reading", "n", "share", "effect", "in all", "q", "leave-one-out"],
+            _ => ["se dice", "lectura", "n", "proporción", "efecto", "en total", "q", "al excluir"],
         };
         let none = || "–".to_owned();
         let estimate = |one: &Option<Estimate>| one.as_ref().map_or_else(none, |one| self.signed(paper, one));
@@ -228,18 +228,19 @@ impl Shown<'_> {
             .map(|effect| {
                 vec![
                     row_name(paper, effect),
+                    standing(paper, effect, method),
                     paper.count(effect.n as f64),
                     paper.share(&effect.share),
                     estimate(&effect.effect),
                     estimate(&effect.in_all),
                     effect.q.map_or_else(none, |q| paper.chance(q)),
                     estimate(&effect.leave_one_out),
-                    standing(paper, effect, method),
                 ]
             })
             .collect();
-        let caption = format!("{}: {}", self.outcome.outcome, self.unit(paper));
-        paper.table(&caption, &header, &rows, &[7]);
+        let every = paper.say("every effect", "todos los efectos");
+        let caption = format!("{}: {every} ({})", self.outcome.outcome, self.unit(paper));
+        paper.table(&caption, &header, &rows, &[1]);
     }
 
     fn impacts(&self, paper: &mut Paper) {
@@ -264,8 +265,8 @@ impl Shown<'_> {
 
     fn what_ifs(&self, paper: &mut Paper) {
         let header = match paper.say("en", "es") {
-            "en" => ["if the share of", "went from", "to", "it goes with", "reading"],
-            _ => ["si la proporción de", "pasara del", "al", "se asocia con", "lectura"],
+            "en" => ["if the share of", "reading", "went from", "to", "it goes with"],
+            _ => ["si la proporción de", "lectura", "pasara del", "al", "se asocia con"],
         };
         let row = |change: &Change| {
             let reading = match (change.asked, change.standing) {
@@ -277,15 +278,15 @@ impl Shown<'_> {
             };
             vec![
                 kind_name(paper, change.touchpoint, change.polarity),
+                reading.to_owned(),
                 paper.percents(change.from, 1),
                 paper.percents(change.to, 1),
                 change.change.as_ref().map_or_else(|| "–".into(), |one| self.signed(paper, one)),
-                reading.to_owned(),
             ]
         };
         let rows: Vec<Vec<String>> = self.fit.what_ifs.iter().map(row).collect();
         let caption = format!("{}: {} ({})", self.outcome.outcome, paper.say("what if", "y si…"), self.unit(paper));
-        paper.table(&caption, &header, &rows, &[4]);
+        paper.table(&caption, &header, &rows, &[1]);
     }
 }
 

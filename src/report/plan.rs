@@ -15,7 +15,6 @@ use super::files::{Files, Opened};
 use super::number::{Mark, Numbers, Spread, number};
 use super::promise::Belief;
 use crate::error::{Error, Result};
-use crate::table::Cell;
 
 /// How many values of a column have a row of their own, the most frequent ones.
 pub const MOST_GROUPS: usize = 50;

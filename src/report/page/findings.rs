@@ -2,7 +2,7 @@
 
 use super::groups::{apart, group_name};
 use super::paper::{Paper, escape};
-use super::{journey, units};
+use super::{drivers, journey, units};
 use crate::labels::{Emotion, Sentiment};
 use crate::report::Report;
 use crate::report::groups::Group;
@@ -29,6 +29,7 @@ pub(super) fn findings(paper: &mut Paper, report: &Report) {
     found.extend(emotion(paper, report));
     found.extend(blind(paper, report));
     found.extend(differences(paper, report));
+    found.extend(drivers::finding(paper, report));
     // Findings of further sections go here.
     let heading = paper.say("In short", "Lo esencial");
     paper.section("findings", heading);

@@ -5,6 +5,7 @@ mod axis;
 mod chart;
 mod days;
 mod definitions;
+mod drivers;
 mod findings;
 mod groups;
 mod header;
@@ -41,6 +42,7 @@ pub fn page(report: &Report, options: &PageOptions) -> String {
         journey::journey(&mut paper, report);
         groups::groups(&mut paper, report);
         periods::periods(&mut paper, report);
+        drivers::drivers(&mut paper, report);
         if let Some(section) = &report.audit {
             audit::audit(&mut paper, section);
         }

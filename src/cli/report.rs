@@ -123,7 +123,7 @@ fn options(args: &Args, report: &Report) -> PageOptions {
         Tongue::Es => "Lo que dicen los clientes".into(),
         Tongue::En => "What customers say".into(),
     });
-    PageOptions { tongue, title, quotes: !args.no_quotes }
+    PageOptions { tongue, title }
 }
 
 /// The outputs, opened before any work is done.

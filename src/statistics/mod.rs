@@ -12,10 +12,8 @@ pub mod normal;
 pub mod paired;
 mod random;
 pub mod student;
-pub mod two_shares;
 
 pub use interval::{Interval, Z_95, bootstrap, net_interval, quantile, wilson, wilson_weighted};
-pub use log_odds::{LogOdds, least_z, log_odds, prior_size};
+pub use log_odds::{LogOdds, least_z, log_odds};
 pub use normal::{cumulative, two_sided};
 pub use paired::{detectable_difference, holm, mcnemar, randomisation};
-pub use two_shares::{newcombe, two_shares};

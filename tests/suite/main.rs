@@ -28,6 +28,7 @@ mod scores;
 mod tokenize;
 
 // What is reckoned.
+mod causes;
 mod change_statistics;
 mod evaluate;
 mod mask;

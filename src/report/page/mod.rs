@@ -1,6 +1,7 @@
 //! A report as one HTML page: tables and charts, no script, nothing from elsewhere.
 
 mod axis;
+mod causes;
 mod chart;
 mod days;
 mod definitions;
@@ -25,8 +26,6 @@ pub struct PageOptions {
     pub tongue: Tongue,
     /// Its title.
     pub title: String,
-    /// Whether comments may be quoted.
-    pub quotes: bool,
 }
 
 /// Writes the page.
@@ -39,6 +38,7 @@ pub fn page(report: &Report, options: &PageOptions) -> String {
         journey::journey(&mut paper, report);
         groups::groups(&mut paper, report);
         periods::periods(&mut paper, report);
+        causes::causes(&mut paper, report);
         // Further sections go here, a line each, in the order of the page.
     }
     definitions::definitions(&mut paper, report);

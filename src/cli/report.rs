@@ -144,7 +144,7 @@ fn options(args: &Args, report: &Report) -> PageOptions {
         Tongue::Es => "Lo que dicen los clientes".into(),
         Tongue::En => "What customers say".into(),
     });
-    PageOptions { tongue, title, quotes: !args.no_quotes }
+    PageOptions { tongue, title }
 }
 
 fn checked(args: &Args, path: &Path) -> Result<Checked> {

@@ -31,6 +31,7 @@ mod tokenize;
 
 // What is reckoned.
 mod audit;
+mod causes;
 mod change;
 mod change_statistics;
 mod check;

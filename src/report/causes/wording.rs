@@ -7,7 +7,7 @@ use super::words::{Lexicon, adds, terms};
 use super::{LEAST_COMPLAINTS, LEVEL, Term, Wording};
 use crate::labels::Language;
 use crate::report::kpi::Share;
-use crate::statistics::{LogOdds, least_z, log_odds};
+use crate::statistics::{LogOdds, Z_95, least_z, log_odds};
 
 /// Terms that fewer comments have are not compared.
 const LEAST_COUNT: u32 = 5;
@@ -15,6 +15,10 @@ const LEAST_COUNT: u32 = 5;
 const LEAST_IN_COMPLAINTS: u32 = 3;
 /// How many terms are shown.
 const MOST_TERMS: usize = 12;
+/// The prior's size, in sizes of the smaller side.
+const PRIOR: f64 = 0.25;
+/// How many terms are shown that chance may explain, where no more pass it.
+const DOUBTFUL: usize = 5;
 /// Terms that tell nothing beside those of a comment.
 const TELLING_NOTHING: usize = 4;
 /// A phrase stands for a word in it when it has so much of the word's complaints.
@@ -85,8 +89,8 @@ fn in_language(complaints: &[Doc], others: &[&Doc], lexicon: &Lexicon, lang: Lan
     if u64::from(first.units.min(second.units)) < LEAST_COMPLAINTS {
         return None;
     }
-    // The prior weighs as much as the smaller side: less would leave the variance of terms that one side lacks to chance.
-    let size = first.total.min(second.total);
+    // More would hide words of small counts, less would leave nothing to tell the odds of words that others never use.
+    let size = PRIOR * first.total.min(second.total);
     let mut over = Vec::new();
     let mut scores = HashMap::new();
     for (number, term) in names.iter().enumerate() {
@@ -102,18 +106,22 @@ fn in_language(complaints: &[Doc], others: &[&Doc], lexicon: &Lexicon, lang: Lan
     }
     let values: Vec<f64> = over.iter().map(|one| one.odds.z).collect();
     let least_z = least_z(&values, LEVEL);
-    over.retain(|one| one.odds.z >= least_z && one.count >= LEAST_IN_COMPLAINTS);
+    over.retain(|one| one.odds.z >= least_z.min(Z_95) && one.count >= LEAST_IN_COMPLAINTS);
     over.sort_by(|a, b| b.odds.z.total_cmp(&a.odds.z).then_with(|| a.term.cmp(b.term)));
     let kept = without_repeats(&over, lang);
+    let beyond = |one: &Over| one.odds.z >= least_z;
+    let sure = kept.iter().filter(|one| beyond(one)).count();
     let written = written(complaints, lang, &kept);
     let terms = kept
         .into_iter()
+        .take(sure.max(DOUBTFUL))
         .map(|one| Term {
             term: written.get(one.term).cloned().unwrap_or_else(|| one.term.to_owned()),
             complaints: Share::of(f64::from(one.count), f64::from(first.units)),
             others: Share::of(f64::from(one.other), f64::from(second.units)),
             log_odds: one.odds.difference,
             z: one.odds.z,
+            beyond_chance: beyond(&one),
         })
         .collect();
     Some(Read { wording: Wording { lang, compared: scores.len(), least_z, terms }, scores })

@@ -146,20 +146,23 @@ fn without_repeats<'a>(found: &[Over<'a>], lang: Language) -> Vec<Over<'a>> {
     found.iter().filter(stays).take(MOST_TERMS).copied().collect()
 }
 
-/// How each term is written most in the complaints; of forms that are as frequent, the one in lower case.
+/// How each term is written most in the complaints. What a sentence begins with says nothing of how it is written elsewhere, so that
+/// counts only between forms that are as frequent otherwise; of equals it is the one in lower case.
 fn written(complaints: &[Doc], lang: Language, kept: &[Over]) -> HashMap<String, String> {
-    let mut forms: HashMap<String, HashMap<String, u32>> =
+    let mut forms: HashMap<String, HashMap<String, (u32, u32)>> =
         kept.iter().map(|one| (one.term.to_owned(), HashMap::new())).collect();
     for doc in complaints.iter().filter(|doc| doc.lang == lang) {
         for found in terms(&doc.masked, lang) {
             if let Some(forms) = forms.get_mut(&found.folded) {
-                *forms.entry(doc.masked[found.start..found.end].to_owned()).or_default() += 1;
+                let within = doc.masked[..found.start].trim_end().ends_with(|c: char| c.is_alphanumeric() || c == ',');
+                let count = forms.entry(doc.masked[found.start..found.end].to_owned()).or_default();
+                *count = (count.0 + u32::from(within), count.1 + 1);
             }
         }
     }
-    let most = |forms: HashMap<String, u32>| {
-        // Lower case sorts behind upper case.
-        forms.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| a.0.cmp(&b.0))).map(|(form, _)| form)
+    // Lower case sorts behind upper case.
+    let most = |forms: HashMap<String, (u32, u32)>| {
+        forms.into_iter().max_by(|a, b| (a.1, &a.0).cmp(&(b.1, &b.0))).map(|(form, _)| form)
     };
     forms.into_iter().filter_map(|(term, forms)| Some((term, most(forms)?))).collect()
 }

@@ -1,5 +1,6 @@
 //! The command line: what can be typed, and what every command has in common.
 
+mod check;
 mod classify;
 mod compare;
 mod complete;
@@ -26,7 +27,7 @@ use talk::Talk;
 #[derive(Debug, Parser)]
 #[command(name = "sentir", version, max_term_width = 100, arg_required_else_help = true)]
 #[command(
-    after_help = "Exit codes: 0 done; 1 a gate failed; 2 usage or configuration; 3 done, but some rows are errors;\n\
+    after_help = "Exit codes: 0 done; 1 a gate failed or a commitment is broken; 2 usage or configuration; 3 done, but\nsome rows are errors; \
     4 input unreadable; 5 model missing or damaged; 70 a fault of this\nprogram; 130 interrupted, resumable."
 )]
 struct Cli {
@@ -55,6 +56,8 @@ enum Command {
     Compare(Box<compare::Args>),
     /// Turn tagged records into a report to act on.
     Report(Box<report::Args>),
+    /// Say which commitments are kept, at risk and broken by what customers say; exit code 1 when one is broken.
+    Check(check::Args),
     /// List, verify and fetch models.
     #[command(subcommand)]
     Models(models::Command),
@@ -86,6 +89,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Evaluate(args) => evaluate::run(&args, &talk),
         Command::Compare(args) => compare::run(&args, &talk),
         Command::Report(args) => report::run(&args, &talk),
+        Command::Check(args) => check::run(&args, &talk),
         Command::Models(command) => models::run(&command),
         Command::Gemm(args) => gemm::run(&args),
         Command::Measure(args) => cost::run(&args),

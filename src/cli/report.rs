@@ -4,11 +4,16 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use sentir::labels::Language;
+use sentir::read::{Input, ReadOptions};
+use sentir::report::audit::Checked;
+use sentir::report::change::parse_between;
 use sentir::report::csv::csv;
-use sentir::report::date::Grain;
+use sentir::report::date::{Grain, Period};
+use sentir::report::drivers::what_if::WhatIf;
 use sentir::report::page::paper::Tongue;
 use sentir::report::page::{PageOptions, page};
 use sentir::report::plan::Asked;
+use sentir::report::promise::Belief;
 use sentir::report::{Report, report};
 use sentir::write::target::refuse_inputs;
 use sentir::write::{Destination, Target, WriteFormat};
@@ -52,6 +57,31 @@ pub(super) struct Args {
     #[arg(long, value_name = "N", default_value_t = 30)]
     min_n: u64,
 
+    /// Comments that were checked, with their right labels: shares are corrected by them. CSV, JSONL, XLSX or Parquet with id (or
+    /// row, and source), `true_sentiment`, `true_emotion`, `true_touchpoints`.
+    #[arg(long, value_name = "FILE", help_heading = "Beside the tags")]
+    audit: Option<PathBuf>,
+
+    /// The column with the ids of the checked comments, in the audit and in tagged tables.
+    #[arg(long, value_name = "COLUMN", requires = "audit", help_heading = "Beside the tags")]
+    id: Option<String>,
+
+    /// What the company believes and promised: a TOML file of [[belief]] tables, or a CSV with touchpoint, net, praise, promise.
+    #[arg(long, value_name = "FILE", help_heading = "Beside the tags")]
+    beliefs: Option<PathBuf>,
+
+    /// Earlier tagged files to compare with, instead of two periods; may be repeated.
+    #[arg(long, value_name = "TAGGED", conflicts_with = "between", help_heading = "Beside the tags")]
+    before: Vec<PathBuf>,
+
+    /// The two periods to compare, such as 2026-04..2026-06; the last two whole ones without it.
+    #[arg(long, value_name = "PERIOD..PERIOD", requires = "date", value_parser = between)]
+    between: Option<(Period, Period)>,
+
+    /// What would go with another share of praise or complaints, such as `delivery.negative=10%`; may be repeated.
+    #[arg(long, value_name = "TOUCHPOINT.SENTIMENT=SHARE", requires = "outcome", value_parser = what_if)]
+    what_if: Vec<WhatIf>,
+
     /// The language of the page; that of most comments without it.
     #[arg(long, value_enum, value_name = "LANG", help_heading = "Writing")]
     lang: Option<Tongue>,
@@ -93,11 +123,22 @@ pub(super) fn run(args: &Args, talk: &Talk) -> Result<Ended> {
         by: args.by.clone(),
         date: args.date.clone(),
         grain: args.period,
+        between: args.between,
+        before: None,
         customer: args.customer.clone(),
         outcomes: args.outcome.clone(),
         adjust: args.adjust.clone(),
+        what_ifs: args.what_if.clone(),
         min_n: args.min_n,
         quotes: !args.no_quotes,
+        audit: args.audit.as_ref().map(|path| checked(args, path)).transpose()?,
+        id: args.id.clone(),
+        beliefs: args.beliefs.as_ref().map(|path| Belief::read(path)).transpose()?.unwrap_or_default(),
+    };
+    let asked = if args.before.is_empty() {
+        asked
+    } else {
+        Asked { before: Some(args.tagged.others(&args.before, asked.columns())), ..asked }
     };
     let tagged = args.tagged.files(asked.columns())?;
     let report = report(&tagged.files, asked)?;
@@ -116,6 +157,14 @@ pub(super) fn run(args: &Args, talk: &Talk) -> Result<Ended> {
     Ok(Ended::Done)
 }
 
+fn between(text: &str) -> Result<(Period, Period), String> {
+    parse_between(text).map_err(|error| error.to_string())
+}
+
+fn what_if(text: &str) -> Result<WhatIf, String> {
+    WhatIf::parse(text).map_err(|error| error.to_string())
+}
+
 fn options(args: &Args, report: &Report) -> PageOptions {
     let most = report.languages.iter().max_by_key(|(_, count)| **count).map(|(lang, _)| lang.as_str());
     let tongue = args.lang.unwrap_or(if most == Some(Language::Es.name()) { Tongue::Es } else { Tongue::En });
@@ -126,6 +175,10 @@ fn options(args: &Args, report: &Report) -> PageOptions {
     PageOptions { tongue, title }
 }
 
+fn checked(args: &Args, path: &Path) -> Result<Checked> {
+    Checked::read(&Input::File(path.to_owned()), &ReadOptions::default(), args.id.as_deref())
+}
+
 /// The outputs, opened before any work is done.
 fn targets(args: &Args) -> Result<Vec<(ReportFormat, Target)>> {
     if args.output.is_empty() {
@@ -133,7 +186,8 @@ fn targets(args: &Args) -> Result<Vec<(ReportFormat, Target)>> {
         return Ok(vec![(args.format.unwrap_or(ReportFormat::Json), target)]);
     }
     let open = |path: &PathBuf| {
-        refuse_inputs(path, args.tagged.paths())?;
+        let beside = args.audit.iter().chain(&args.beliefs).map(PathBuf::as_path);
+        refuse_inputs(path, args.tagged.paths().chain(beside))?;
         let format = format_of(path).ok_or_else(|| {
             Error::usage(format!("{}: its name does not tell what to write", path.display()))
                 .hint("end it in .html, .json or .csv")

@@ -18,18 +18,20 @@ pub enum Style {
 /// Below this chance a difference is called one.
 pub const LEVEL: f64 = 0.05;
 
-struct Table {
+/// A table in the making.
+pub(crate) struct Table {
     title: String,
     header: Vec<String>,
-    rows: Vec<Vec<String>>,
+    pub(crate) rows: Vec<Vec<String>>,
 }
 
 impl Table {
-    fn new(title: impl Into<String>, header: impl IntoIterator<Item = &'static str>) -> Self {
+    pub(crate) fn new(title: impl Into<String>, header: impl IntoIterator<Item = &'static str>) -> Self {
         Self { title: title.into(), header: header.into_iter().map(str::to_owned).collect(), rows: Vec::new() }
     }
 
-    fn write(&self, style: Style, out: &mut String) {
+    /// Writes it without its title.
+    pub(crate) fn write(&self, style: Style, out: &mut String) {
         let mut line = |cells: &[String], widths: &[usize]| {
             let cells = cells.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}"));
             let _ = match style {

@@ -89,6 +89,11 @@ impl Groups {
         }
     }
 
+    /// The counts of each column's values.
+    pub(super) fn tallies(&self) -> &[BTreeMap<Option<usize>, Tally>] {
+        &self.by
+    }
+
     /// The figures by each column.
     pub fn by(&self, plan: &Plan) -> Vec<By> {
         plan.by.iter().zip(&self.by).map(|(column, tallies)| by(column, tallies, &self.all, plan.asked.min_n)).collect()

@@ -4,10 +4,14 @@
 //! the counts. Everything but the customers' numbers of comments takes constant memory, and nothing depends on the order of the rows.
 
 pub mod about;
+pub mod audit;
 pub mod causes;
+pub mod change;
 pub mod comment;
+pub mod commitments;
 pub mod csv;
 pub mod date;
+pub mod drivers;
 pub mod files;
 pub mod groups;
 pub mod kpi;
@@ -16,6 +20,7 @@ pub mod notes;
 pub mod number;
 pub mod page;
 pub mod plan;
+pub mod promise;
 pub mod quotes;
 pub mod tally;
 
@@ -24,12 +29,16 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use self::about::About;
+use self::audit::{Audit, AuditSection};
 use self::causes::{Causes, Complaints};
+use self::change::Change;
+use self::drivers::Drivers;
 use self::files::Files;
 use self::groups::{By, Groups, InPeriod};
 use self::kpi::Kpis;
 use self::notes::{Note, notes};
 use self::plan::{Asked, Counts, Plan};
+use self::promise::{Promise, PromiseSection};
 use crate::error::Result;
 
 /// The version of the report, as its JSON states it.
@@ -56,32 +65,58 @@ pub struct Report {
     pub by: Vec<By>,
     /// By period.
     pub periods: Vec<InPeriod>,
+    /// What the outcomes go with; none where no outcome was asked for.
+    pub drivers: Option<Drivers>,
     /// What goes with the complaints about each touchpoint.
     pub causes: Causes,
+    /// Trends and comparisons.
+    pub change: Change,
+    /// Corrected for the model's errors, where some comments were checked.
+    pub audit: Option<AuditSection>,
+    /// Promise and belief.
+    pub promise: PromiseSection,
 }
 
 /// Makes a report of tagged files.
 ///
 /// # Errors
 ///
-/// What [`Plan::survey`] and [`Plan::each`] fail with.
+/// What [`Plan::survey`], [`Plan::each`] and [`Audit::finish`] fail with.
 pub fn report(files: &Files, asked: Asked) -> Result<Report> {
+    let before = asked.before.clone().map(|files| Plan::survey(&files, asked.of_before()).map(|plan| (files, plan)));
+    let before = before.transpose()?;
     let plan = Plan::survey(files, asked)?;
+    let id = plan.asked.id.as_ref().and_then(|name| files.number(name));
     let mut groups = Groups::new(&plan);
+    let mut audit = plan.asked.audit.clone().map(|checked| Audit::new(checked, id));
+    let mut change = change::Collector::new(&plan, before.as_ref().map(|(_, plan)| plan))?;
     let mut complaints = Complaints::default();
+    let mut drivers = drivers::Collector::new(&plan);
+    let mut promise = Promise::new(&plan);
     plan.each(files, |seen| {
         groups.see(seen);
+        audit.iter_mut().for_each(|audit| audit.see(seen));
+        change.see(seen);
         complaints.see(seen);
+        drivers.see(seen);
+        promise.see(seen);
     })?;
+    if let Some((files, plan)) = &before {
+        plan.each(files, |seen| change.see_before(seen))?;
+    }
     let (kpis, by, periods) = (Kpis::of(&groups.all), groups.by(&plan), groups.periods(&plan));
     Ok(Report {
         schema: SCHEMA,
         about: About::of(files, &plan),
         notes: notes(&plan),
+        audit: audit.map(|audit| audit.finish(&plan, &groups)).transpose()?,
         causes: complaints.finish(&plan, &kpis, &by, &periods),
         kpis,
         by,
         periods,
+        change: change.finish(&plan),
+        drivers: drivers.finish(&plan),
+        promise: promise.finish(&plan.asked.beliefs, &groups),
         languages: plan.languages,
         models: plan.models,
         counts: plan.counts,

@@ -19,6 +19,8 @@ mod behaviour;
 mod classifiers;
 mod families;
 mod golden;
+#[cfg(feature = "hub")]
+mod hub;
 mod invariance;
 mod language;
 mod normalize;
@@ -28,17 +30,24 @@ mod scores;
 mod tokenize;
 
 // What is reckoned.
+mod audit;
 mod causes;
+mod change;
 mod change_statistics;
+mod check;
+mod drivers;
 mod evaluate;
 mod mask;
 mod metrics;
+mod promise;
+mod regression;
 mod report;
 mod statistics;
 
 // What is written.
 mod browser;
 mod cli;
+mod page;
 mod resume;
 mod write;
 

@@ -2,7 +2,7 @@
 
 use super::groups::{apart, group_name};
 use super::paper::{Paper, escape};
-use super::{journey, units};
+use super::{drivers, journey, units};
 use crate::labels::{Emotion, Sentiment};
 use crate::report::Report;
 use crate::report::groups::Group;
@@ -29,6 +29,7 @@ pub(super) fn findings(paper: &mut Paper, report: &Report) {
     found.extend(emotion(paper, report));
     found.extend(blind(paper, report));
     found.extend(differences(paper, report));
+    found.extend(drivers::finding(paper, report));
     // Findings of further sections go here.
     let heading = paper.say("In short", "Lo esencial");
     paper.section("findings", heading);
@@ -58,21 +59,20 @@ fn net(paper: &Paper, report: &Report) -> Finding {
     }
 }
 
-/// The touchpoints with the largest share of some kind, and whether chance may have ordered them.
+/// The three touchpoints with the largest share of some kind.
 fn most<'a>(
     report: &'a Report,
     share: impl Fn(&'a TouchpointKpi) -> &'a Share,
-) -> Option<(Vec<(&'a TouchpointKpi, &'a Share)>, bool)> {
+) -> Option<Vec<(&'a TouchpointKpi, &'a Share)>> {
     let mut found: Vec<(&TouchpointKpi, &Share)> =
         report.kpis.touchpoints.iter().map(|one| (one, share(one))).filter(|(_, share)| share.count > 0.0).collect();
     found.sort_by(|a, b| b.1.count.total_cmp(&a.1.count));
     found.truncate(3);
-    let overlap = found.windows(2).any(|pair| pair[1].1.high >= pair[0].1.low);
-    (!found.is_empty()).then_some((found, overlap))
+    (!found.is_empty()).then_some(found)
 }
 
 /// `12 % [10; 14] of 5000 comments …; then price …`
-fn ranking(paper: &Paper, report: &Report, found: &[(&TouchpointKpi, &Share)], overlap: bool, verb: &str) -> String {
+fn ranking(paper: &Paper, report: &Report, found: &[(&TouchpointKpi, &Share)], verb: &str) -> String {
     let (units, n) = (units(paper, report), paper.count(report.kpis.n));
     let followers: Vec<String> =
         found.iter().skip(1).map(|(one, share)| format!("{} {}", paper.name(one.label), paper.share(share))).collect();
@@ -86,33 +86,39 @@ fn ranking(paper: &Paper, report: &Report, found: &[(&TouchpointKpi, &Share)], o
         text.push_str(&paper.listed(&followers));
     }
     text.push('.');
-    if overlap {
-        text.push_str(paper.say(
-            " Intervals overlap, so the order may be chance.",
-            " Hay intervalos que se solapan, así que el orden puede ser azar.",
-        ));
-    }
+    let overlap: Vec<bool> = found.windows(2).map(|pair| pair[1].1.high >= pair[0].1.low).collect();
+    text.push_str(match overlap[..] {
+        [true, ..] => paper.say(
+            " The intervals of the first two overlap, so their order may be chance.",
+            " Los intervalos de los dos primeros se solapan, así que su orden puede ser azar.",
+        ),
+        [false, true] => paper.say(
+            " The intervals of the last two overlap, so their order may be chance.",
+            " Los intervalos de los dos últimos se solapan, así que su orden puede ser azar.",
+        ),
+        _ => "",
+    });
     text
 }
 
 fn complaint(paper: &Paper, report: &Report) -> Option<Finding> {
-    let Some((found, overlap)) = most(report, |one| &one.complained) else {
-        let text =
-            paper.say("No comment complains of any touchpoint.", "Ningún comentario se queja de un punto de contacto.");
+    let Some(found) = most(report, |one| &one.complained) else {
+        let text = paper
+            .say("No comment complains about any touchpoint.", "Ningún comentario se queja de un punto de contacto.");
         return Some(Finding { head: paper.say("No complaints.", "Sin quejas.").into(), text: text.into() });
     };
     let name = paper.name(found.first()?.0.label);
-    let verb = paper.say("complain of", "se queja de este punto");
-    let head = format!("{}: {name}.", paper.say("Most complained of", "Lo que más quejas recibe"));
-    Some(Finding { head, text: ranking(paper, report, &found, overlap, verb) })
+    let verb = paper.say("complain about", "se queja de este punto");
+    let head = format!("{}: {name}.", paper.say("Most complained about", "Lo que más quejas recibe"));
+    Some(Finding { head, text: ranking(paper, report, &found, verb) })
 }
 
 fn praise(paper: &Paper, report: &Report) -> Option<Finding> {
-    let (found, overlap) = most(report, |one| &one.praised)?;
+    let found = most(report, |one| &one.praised)?;
     let name = paper.name(found.first()?.0.label);
     let verb = paper.say("praise", "lo elogia");
     let head = format!("{}: {name}.", paper.say("Most praised", "Lo más elogiado"));
-    Some(Finding { head, text: ranking(paper, report, &found, overlap, verb) })
+    Some(Finding { head, text: ranking(paper, report, &found, verb) })
 }
 
 fn emotion(paper: &Paper, report: &Report) -> Option<Finding> {
@@ -148,10 +154,7 @@ fn blind(paper: &Paper, report: &Report) -> Option<Finding> {
     Some(Finding { head: format!("{head}: {}.", paper.listed(&blind)), text })
 }
 
-fn differences(paper: &Paper, report: &Report) -> Vec<Finding> {
-    if report.by.is_empty() {
-        return Vec::new();
-    }
+fn differences(paper: &Paper, report: &Report) -> Option<Finding> {
     let mut found: Vec<(&str, &Group)> =
         report.by.iter().flat_map(|by| apart(by).into_iter().map(|group| (by.column.as_str(), group))).collect();
     let size = |group: &Group| group.against_rest.map_or(0.0, |one| one.difference.abs());
@@ -161,7 +164,7 @@ fn differences(paper: &Paper, report: &Report) -> Vec<Finding> {
     let english = paper.say("en", "es") == "en";
     if found.is_empty() {
         if compared == 0 {
-            return Vec::new();
+            return None;
         }
         let columns: Vec<String> = report.by.iter().map(|by| paper.quoted(&by.column)).collect();
         let columns = paper.listed(&columns);
@@ -171,37 +174,51 @@ fn differences(paper: &Paper, report: &Report) -> Vec<Finding> {
             format!("Ninguno de los {compared} grupos por {columns} se aparta del resto una vez corregido su número.")
         };
         let head = paper.say("No clear difference between groups.", "Sin diferencias claras entre grupos.");
-        return vec![Finding { head: head.into(), text }];
+        return Some(Finding { head: head.into(), text });
     }
-    found
+    let (column, group) = found.first()?;
+    let one = group.against_rest?;
+    let name = paper.quoted(&group_name(paper, group));
+    let points = paper.number(one.difference.abs(), 0);
+    let interval = paper.interval(&paper.signed(one.low, 0), &paper.signed(one.high, 0));
+    let (n, p) = (paper.n(group.kpis.n), chance(paper, one.p_holm));
+    let others: Vec<String> = found
         .iter()
+        .skip(1)
         .take(DIFFERENCES)
         .filter_map(|(column, group)| {
             let one = group.against_rest?;
-            let points = paper.number(one.difference.abs(), 0);
             let interval = paper.interval(&paper.signed(one.low, 0), &paper.signed(one.high, 0));
             let (name, n) = (paper.quoted(&group_name(paper, group)), paper.n(group.kpis.n));
-            let (p, net) = (chance(paper, one.p_holm), paper.net(&group.kpis.net));
-            Some(if english {
-                let way = if one.difference < 0.0 { "below" } else { "above" };
-                Finding {
-                    head: format!("{name} ({column}): {points} points {way} the rest."),
-                    text: format!("Difference {interval}, its net sentiment {net}, {n}, corrected p {p}. An association, not a cause."),
-                }
-            } else {
-                let way = if one.difference < 0.0 { "por debajo" } else { "por encima" };
-                Finding {
-                    head: format!("{name} ({column}): {points} puntos {way} del resto."),
-                    text: format!(
-                        "Diferencia {interval}, sentimiento neto propio {net}, {n}, p corregida {p}. Es una asociación, no una causa."
-                    ),
-                }
-            })
+            Some(format!("{name} ({column}) {} {interval}, {n}", paper.signed(one.difference, 0)))
         })
-        .collect()
+        .collect();
+    let others = others.join("; ");
+    Some(if english {
+        let way = if one.difference < 0.0 { "below" } else { "above" };
+        let others = if others.is_empty() { String::new() } else { format!(" Also apart from the rest: {others}.") };
+        Finding {
+            head: format!("{name} ({column}) is {points} points {way} the rest."),
+            text: format!(
+                "Difference in net sentiment {interval}, {n}, {p} after correction.{others} These are associations, not causes."
+            ),
+        }
+    } else {
+        let way = if one.difference < 0.0 { "por debajo" } else { "por encima" };
+        let others =
+            if others.is_empty() { String::new() } else { format!(" También se apartan del resto: {others}.") };
+        Finding {
+            head: format!("{name} ({column}) está {points} puntos {way} del resto."),
+            text: format!(
+                "Diferencia de sentimiento neto {interval}, {n}, {p} tras la corrección.{others} Son asociaciones, no causas."
+            ),
+        }
+    })
 }
 
+/// `p < 0.001` or `p = 0.012`, kept on one line.
 fn chance(paper: &Paper, p: f64) -> String {
     let text = paper.chance(p);
-    if text.starts_with('<') { text } else { format!("= {text}") }
+    let text = if text.starts_with('<') { text } else { format!("= {text}") };
+    format!("p {text}").replace(' ', "\u{a0}")
 }

@@ -1,10 +1,12 @@
 //! A report as one HTML page: tables and charts, no script, nothing from elsewhere.
 
+mod audit;
 mod axis;
 mod causes;
 mod chart;
 mod days;
 mod definitions;
+mod drivers;
 mod findings;
 mod groups;
 mod header;
@@ -14,6 +16,7 @@ mod names;
 mod overview;
 pub mod paper;
 mod periods;
+mod promise;
 mod style;
 
 use self::paper::{Paper, Tongue, escape};
@@ -38,6 +41,11 @@ pub fn page(report: &Report, options: &PageOptions) -> String {
         journey::journey(&mut paper, report);
         groups::groups(&mut paper, report);
         periods::periods(&mut paper, report);
+        drivers::drivers(&mut paper, report);
+        if let Some(section) = &report.audit {
+            audit::audit(&mut paper, section);
+        }
+        promise::promise(&mut paper, &report.promise);
         causes::causes(&mut paper, report);
         // Further sections go here, a line each, in the order of the page.
     }

@@ -1,0 +1,88 @@
+//! `sentir check`: whether commitments are kept, for schedulers.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use sentir::evaluate::table::Style;
+use sentir::report::commitments::{Commitments, Verdict, check, table};
+use sentir::write::target::refuse_inputs;
+use sentir::write::{Destination, Target, WriteFormat};
+use sentir::{Error, Result};
+
+use super::Ended;
+use super::judge::json;
+use super::tagged::TaggedArgs;
+use super::talk::Talk;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(flatten)]
+    tagged: TaggedArgs,
+
+    /// The commitments: a TOML file of [[commitment]] tables, with name, measure, `at_most` or `at_least`.
+    #[arg(long, value_name = "FILE.toml")]
+    commitments: PathBuf,
+
+    /// The column with the day, for commitments of some days only.
+    #[arg(long, value_name = "COLUMN", help_heading = "Columns")]
+    date: Option<String>,
+
+    /// Count customers and not comments: the column that tells them apart. A customer's comments share one vote.
+    #[arg(long, value_name = "COLUMN", help_heading = "Columns")]
+    customer: Option<String>,
+
+    /// Call a commitment broken only where the whole interval lies beyond the target; at risk where not.
+    #[arg(long)]
+    sure: bool,
+
+    /// The format of the table.
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "text", help_heading = "Writing")]
+    format: CheckFormat,
+
+    /// Where to write; standard output without it.
+    #[arg(long, short, value_name = "FILE", help_heading = "Writing")]
+    output: Option<PathBuf>,
+
+    /// Replace the output if it exists.
+    #[arg(long, help_heading = "Writing")]
+    force: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum CheckFormat {
+    /// A table for a terminal
+    Text,
+    /// A table in Markdown
+    Md,
+    /// Everything, for programs (sentir.check/1)
+    Json,
+}
+
+pub(super) fn run(args: &Args, talk: &Talk) -> Result<Ended> {
+    if let Some(path) = &args.output {
+        refuse_inputs(path, args.tagged.paths().chain([args.commitments.as_path()]))?;
+    }
+    let destination = args.output.clone().map_or(Destination::Stdout, Destination::File);
+    let mut target = Target::open(&destination, WriteFormat::Jsonl, args.force)?;
+    let name = args.commitments.display().to_string();
+    let text = std::fs::read_to_string(&args.commitments)
+        .map_err(|error| Error::usage(format!("{name} cannot be read: {error}")))?;
+    let commitments = Commitments::parse(&name, &text)?;
+    let asked = commitments.asked(args.date.clone(), args.customer.clone())?;
+    let tagged = args.tagged.files(asked.columns())?;
+    let found = check(&tagged.files, &commitments, asked, args.sure)?;
+    for warning in &found.warnings {
+        talk.warn(warning);
+    }
+    let text = match args.format {
+        CheckFormat::Text => table(&found, Style::Text),
+        CheckFormat::Md => table(&found, Style::Markdown),
+        CheckFormat::Json => json(&found)?,
+    };
+    target.write_all(text.as_bytes()).map_err(|error| target.failure(&error))?;
+    target.commit()?;
+    for broken in found.commitments.iter().filter(|one| one.verdict == Verdict::Broken) {
+        Talk::fail(broken.reason());
+    }
+    Ok(if found.broken > 0 { Ended::GateFailed } else { Ended::Done })
+}

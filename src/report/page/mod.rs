@@ -1,6 +1,7 @@
 //! A report as one HTML page: tables and charts, no script, nothing from elsewhere.
 
 mod axis;
+mod change;
 mod chart;
 mod days;
 mod definitions;
@@ -14,6 +15,7 @@ mod overview;
 pub mod paper;
 mod periods;
 mod style;
+mod trends;
 
 use self::paper::{Paper, Tongue, escape};
 use super::Report;
@@ -39,6 +41,7 @@ pub fn page(report: &Report, options: &PageOptions) -> String {
         journey::journey(&mut paper, report);
         groups::groups(&mut paper, report);
         periods::periods(&mut paper, report);
+        change::change(&mut paper, report);
         // Further sections go here, a line each, in the order of the page.
     }
     definitions::definitions(&mut paper, report);

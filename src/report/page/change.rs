@@ -188,14 +188,9 @@ fn outcome(paper: &Paper, comparison: &Comparison, before: &str, after: &str) ->
     let tested = comparison.differences.iter().filter(|one| one.p.is_some()).count();
     if moved.is_empty() {
         return if english {
-            format!(
-                "Between {before} and {after} no share changed by more than chance explains ({tested} figures tested)."
-            )
+            format!("Between {before} and {after} no share is shown to have changed ({tested} figures tested).")
         } else {
-            format!(
-                "Entre {before} y {after} ninguna proporción cambió más de lo que explica el azar ({tested} cifras \
-                 comprobadas)."
-            )
+            format!("Entre {before} y {after} no se aprecia ningún cambio de proporción ({tested} cifras comprobadas).")
         };
     }
     let told: Vec<String> = moved
@@ -242,7 +237,7 @@ fn net(paper: &Paper, comparison: &Comparison) -> String {
         Some(Verdict::Rose | Verdict::Fell) => {
             paper.say(": more than chance explains.", ": más de lo que explica el azar.")
         }
-        Some(Verdict::WithinChance) => paper.say("; chance explains that.", "; el azar lo explica."),
+        Some(Verdict::WithinChance) => paper.say("; that may be chance.", "; puede ser azar."),
         None => ".",
     });
     if comparison.withheld.is_none()
@@ -251,14 +246,17 @@ fn net(paper: &Paper, comparison: &Comparison) -> String {
         let (customers, mix) = (estimate(paper, &split.customers, 1), estimate(paper, &split.mix, 1));
         let columns = comparison.columns.iter().map(|one| paper.quoted(&one.column)).collect::<Vec<_>>();
         let columns = paper.listed(&columns);
-        text.push_str(&if english {
-            format!(" Of this, {customers} is what customers of the same kind say, and {mix} the mix of who answered, by {columns}.")
+        let more = if english {
+            format!(
+                " Of this, {customers} is what customers of the same kind say, and {mix} the mix of who answered, by {columns}."
+            )
         } else {
             format!(
                 " De ello, {customers} es lo que dicen clientes del mismo tipo y {mix}, la composición de quienes \
                  respondieron, según {columns}."
             )
-        });
+        };
+        text.push_str(&more);
     }
     text
 }
@@ -272,7 +270,7 @@ fn row(paper: &Paper, one: &Difference, withheld: Option<Withheld>) -> Vec<Strin
         (Some(_), _) => paper.say("withheld", "sin lectura"),
         (None, Some(Verdict::Rose)) => paper.say("▲ rose", "▲ sube"),
         (None, Some(Verdict::Fell)) => paper.say("▼ fell", "▼ baja"),
-        (None, Some(Verdict::WithinChance)) => paper.say("chance explains it", "lo explica el azar"),
+        (None, Some(Verdict::WithinChance)) => paper.say("may be chance", "puede ser azar"),
         (None, None) => paper.say("too few", "muy pocos"),
     };
     vec![
@@ -376,11 +374,12 @@ fn split(paper: &mut Paper, comparison: &Comparison, one: &Decomposition) {
     };
     if !pooled.is_empty() {
         let pooled = paper.listed(&pooled);
-        text.push_str(&if english {
+        let more = if english {
             format!(" Only the most frequent values are told apart, the others together: {pooled}.")
         } else {
             format!(" Solo se distinguen los valores más frecuentes; los demás van juntos: {pooled}.")
-        });
+        };
+        text.push_str(&more);
     }
     paper.small(&text);
     paper.end_more();

@@ -88,10 +88,14 @@ fn said(paper: &mut Paper, found: &Trends) {
     let out: Vec<&Trend> = found.series.iter().filter(|trend| stands_out(trend)).collect();
     let shifts: Vec<String> =
         out.iter().flat_map(|trend| trend.shifts.iter().map(|shift| shifted(paper, trend.measure, shift))).collect();
-    let (k, figures) = (paper.count(found.periods as f64), paper.count(found.series.len() as f64));
+    let (k, figures) = (paper.count(found.periods as f64), paper.count(found.tested as f64));
     let first = match (shifts.len(), english) {
-        (0, true) => format!("No figure changed its level over the {k} periods, of {figures} that were followed."),
-        (0, false) => format!("Ninguna cifra cambió de nivel en los {k} periodos, de {figures} que se siguieron."),
+        (0, true) => {
+            format!("No change of level is shown over the {k} periods, in {figures} figures with comments enough.")
+        }
+        (0, false) => format!(
+            "No se aprecia ningún cambio de nivel en los {k} periodos, en {figures} cifras con comentarios suficientes."
+        ),
         (_, true) => format!("Over {k} periods, more than chance explains: {}.", shifts.join("; ")),
         (_, false) => format!("En {k} periodos, más de lo que explica el azar: {}.", shifts.join("; ")),
     };
@@ -139,8 +143,8 @@ fn said(paper: &mut Paper, found: &Trends) {
         told.push(if english { format!("{rest} more in the JSON") } else { format!("{rest} más en el JSON") });
     }
     if !told.is_empty() {
-        let items: String = told.iter().map(|text| format!("<li>{}</li>", escape(text))).collect();
-        paper.raw(&format!("<ul>{items}</ul>"));
+        let items: Vec<String> = told.iter().map(|text| format!("<li>{}</li>", escape(text))).collect();
+        paper.raw(&format!("<ul>{}</ul>", items.concat()));
     }
 }
 

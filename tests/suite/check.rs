@@ -256,7 +256,8 @@ fn standard_input_and_several_files() {
     let file = folder.file("commitments.toml", &one("measure = \"net\"\nat_least = 20"));
     let text = std::fs::read_to_string(folder.path("tagged.csv")).unwrap();
     let run = |more: &[&str]| {
-        let arguments = [&["check", "-", &folder.path("tagged.csv"), "--commitments", &file], more].concat();
+        let tagged = folder.path("tagged.csv");
+        let arguments = [&["check", "-", &tagged, "--commitments", &file], more].concat();
         Command::cargo_bin("sentir").unwrap().args(arguments).write_stdin(text.clone()).output().unwrap()
     };
     let both = run(&["--input-format", "csv", "--format", "json"]);

@@ -59,39 +59,37 @@ fn net(figure: &Figure, corrected: bool) -> Net {
 fn in_words(paper: &Paper, section: &AuditSection) -> String {
     let checked = paper.count(section.checked as f64);
     let english = paper.say("en", "es") == "en";
-    let mut text = if english {
+    let mut told = vec![if english {
         format!("{checked} comments were checked by hand ({}).", section.file)
     } else {
         format!("Se han revisado a mano {checked} comentarios ({}).", section.file)
-    };
+    }];
     if section.unchecked > 0 {
         let unchecked = paper.count(section.unchecked as f64);
-        text.push_str(&if english {
-            format!(" {unchecked} rows of the file without labels were passed over.")
+        told.push(if english {
+            format!("{unchecked} rows of the file without labels were passed over.")
         } else {
-            format!(" Se han pasado por alto {unchecked} filas del fichero sin etiquetas.")
+            format!("Se han pasado por alto {unchecked} filas del fichero sin etiquetas.")
         });
     }
     if let Some(figure) = &section.all.net {
         let (raw, corrected) = (paper.net(&net(figure, false)), paper.net(&net(figure, true)));
-        let apart = figure.low > figure.raw || figure.high < figure.raw;
-        text.push_str(&match (apart, english) {
-            (true, true) => format!(
-                " Net sentiment, {raw} by the model, is {corrected} once its errors are corrected: the model alone would mislead."
-            ),
-            (false, true) => format!(
-                " Net sentiment, {raw} by the model, is {corrected} once its errors are corrected: the model's figure is within the interval."
-            ),
-            (true, false) => format!(
-                " El sentimiento neto, {raw} según el modelo, es {corrected} una vez corregidos sus errores: el modelo por sí solo engañaría."
-            ),
-            (false, false) => format!(
-                " El sentimiento neto, {raw} según el modelo, es {corrected} una vez corregidos sus errores: la cifra del modelo queda \
-                 dentro del intervalo."
-            ),
+        let outside = figure.low > figure.raw || figure.high < figure.raw;
+        let verdict = match (outside, english) {
+            (true, true) => "the model alone would mislead",
+            (false, true) => "the model's figure is within the interval",
+            (true, false) => "el modelo por sí solo engañaría",
+            (false, false) => "la cifra del modelo queda dentro del intervalo",
+        };
+        told.push(if english {
+            format!("Net sentiment, {raw} by the model, is {corrected} once its errors are corrected: {verdict}.")
+        } else {
+            format!(
+                "El sentimiento neto, {raw} según el modelo, es {corrected} una vez corregidos sus errores: {verdict}."
+            )
         });
     }
-    text
+    told.join(" ")
 }
 
 fn advice(paper: &Paper, figure: &Figure) -> String {

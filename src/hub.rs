@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 #[cfg(feature = "hub")]
 use crate::error::{Error, Result};
 
-/// The folder of a cached model, by its `ORG/REPO`.
+/// The folder of a cached model, by its `ORG/REPO`, or `ORG/REPO@REVISION` for another revision than that of `main`.
 pub fn cached(repository: &str) -> Option<PathBuf> {
     cached_in(&cache_folder()?, repository)
 }
@@ -33,10 +33,12 @@ fn all_cached_in(cache: &Path) -> Vec<(String, PathBuf)> {
 }
 
 fn cached_in(cache: &Path, repository: &str) -> Option<PathBuf> {
-    let (owner, name) = split(repository)?;
+    let Repository { owner, name, revision } = Repository::parse(repository)?;
     let folder = cache.join(format!("models--{owner}--{name}"));
-    let revision = std::fs::read_to_string(folder.join("refs/main")).ok()?;
-    let snapshot = folder.join("snapshots").join(revision.trim());
+    // A revision is a branch or a tag, or else a commit.
+    let reference = std::fs::read_to_string(folder.join("refs").join(revision.unwrap_or("main"))).ok();
+    let commit = reference.as_deref().map(str::trim).or(revision)?;
+    let snapshot = folder.join("snapshots").join(commit);
     snapshot.is_dir().then_some(snapshot)
 }
 
@@ -48,14 +50,28 @@ fn cache_folder() -> Option<PathBuf> {
         .or_else(|| Some(std::env::home_dir()?.join(".cache/huggingface/hub")))
 }
 
-/// Owner and name of `ORG/REPO`; nothing where it is no such thing.
-fn split(repository: &str) -> Option<(&str, &str)> {
-    let plain = |part: &str| {
-        !part.is_empty()
-            && !part.starts_with('.')
-            && part.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
-    };
-    repository.split_once('/').filter(|(owner, name)| plain(owner) && plain(name))
+/// What `ORG/REPO` or `ORG/REPO@REVISION` names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Repository<'a> {
+    owner: &'a str,
+    name: &'a str,
+    /// A branch, a tag or a commit.
+    revision: Option<&'a str>,
+}
+
+impl<'a> Repository<'a> {
+    /// Nothing where it is no such thing.
+    fn parse(text: &'a str) -> Option<Self> {
+        let plain = |part: &&str| {
+            !part.is_empty()
+                && !part.starts_with('.')
+                && part.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
+        };
+        let (owner, rest) = text.split_once('/')?;
+        let (name, revision) = rest.split_once('@').map_or((rest, None), |(name, revision)| (name, Some(revision)));
+        let all_plain = [owner, name].iter().chain(&revision).all(plain);
+        all_plain.then_some(Self { owner, name, revision })
+    }
 }
 
 /// What is fetched of a repository, where it is there: this project's files, and those of a classifier of the transformers library.
@@ -76,13 +92,14 @@ const PATTERNS: [&str; 7] = [
 /// and the hashes of its files.
 #[cfg(feature = "hub")]
 pub fn fetch(repository: &str) -> Result<PathBuf> {
-    let (owner, name) =
-        split(repository).ok_or_else(|| Error::usage(format!("{repository}: a repository is named ORG/REPO")))?;
+    let Repository { owner, name, revision } = Repository::parse(repository)
+        .ok_or_else(|| Error::usage(format!("{repository}: a repository is named ORG/REPO or ORG/REPO@REVISION")))?;
     let failed = |error: hf_hub::HFError| Error::model(repository, format!("cannot be fetched: {error}"));
     let client = hf_hub::HFClientSync::new().map_err(failed)?;
     let folder = client
         .model(owner, name)
         .snapshot_download()
+        .maybe_revision(revision)
         .allow_patterns(PATTERNS.map(str::to_owned).to_vec())
         .send()
         .map_err(failed)?;
@@ -107,14 +124,16 @@ mod tests {
         std::fs::create_dir_all(folder.join("refs")).expect("references");
         std::fs::write(folder.join("refs/main"), "abc123\n").expect("a reference");
         assert_eq!(cached_in(cache.path(), "org/a-model"), Some(folder.join("snapshots/abc123")));
+        assert_eq!(cached_in(cache.path(), "org/a-model@abc123"), Some(folder.join("snapshots/abc123")));
+        assert_eq!(cached_in(cache.path(), "org/a-model@def456"), None);
         assert_eq!(cached_in(cache.path(), "org/other"), None);
         assert_eq!(all_cached_in(cache.path()), [("org/a-model".to_owned(), folder.join("snapshots/abc123"))]);
     }
 
     #[test]
     fn what_is_no_repository_is_not_looked_for() {
-        for name in ["plain", "a/b/c", "../x", "a/..", "/etc", "a/"] {
-            assert_eq!(split(name), None, "{name}");
+        for name in ["plain", "a/b/c", "../x", "a/..", "/etc", "a/", "a/b@", "a/b@../c"] {
+            assert_eq!(Repository::parse(name), None, "{name}");
         }
     }
 }

@@ -23,8 +23,8 @@ pub(super) enum Command {
     },
     /// Download a model (needs a build with the `hub` feature).
     Fetch {
-        /// The repository on the hub.
-        #[arg(value_name = "ORG/REPO")]
+        /// The repository on the hub, with a branch, a tag or a commit where it is not to be the latest of `main`.
+        #[arg(value_name = "ORG/REPO[@REVISION]")]
         repository: String,
     },
 }

@@ -9,7 +9,8 @@ use crate::error::{Error, Result};
 const HEADER: [&str; 7] = ["section", "of", "figure", "value", "low", "high", "n"];
 
 /// Keys that name what an object is of.
-const NAMES: [&str; 8] = ["label", "value", "period", "column", "touchpoint", "outcome", "name", "term"];
+const NAMES: [&str; 10] =
+    ["measure", "label", "value", "period", "column", "outcome", "touchpoint", "polarity", "name", "term"];
 
 /// Writes the table, comma-separated.
 ///

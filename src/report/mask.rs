@@ -14,6 +14,7 @@ mod web;
 
 use std::borrow::Cow;
 
+pub(super) use self::tokens::fold;
 use self::tokens::{Token, tokens};
 
 /// What a masked passage was.

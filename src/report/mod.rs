@@ -5,10 +5,13 @@
 
 pub mod about;
 pub mod audit;
+pub mod causes;
+pub mod change;
 pub mod comment;
 pub mod commitments;
 pub mod csv;
 pub mod date;
+pub mod drivers;
 pub mod files;
 pub mod groups;
 pub mod kpi;
@@ -18,6 +21,7 @@ pub mod number;
 pub mod page;
 pub mod plan;
 pub mod promise;
+pub mod quotes;
 pub mod tally;
 
 use std::collections::BTreeMap;
@@ -26,6 +30,9 @@ use serde::Serialize;
 
 use self::about::About;
 use self::audit::{Audit, AuditSection};
+use self::causes::{Causes, Complaints};
+use self::change::Change;
+use self::drivers::Drivers;
 use self::files::Files;
 use self::groups::{By, Groups, InPeriod};
 use self::kpi::Kpis;
@@ -58,6 +65,12 @@ pub struct Report {
     pub by: Vec<By>,
     /// By period.
     pub periods: Vec<InPeriod>,
+    /// What the outcomes go with; none where no outcome was asked for.
+    pub drivers: Option<Drivers>,
+    /// What goes with the complaints about each touchpoint.
+    pub causes: Causes,
+    /// Trends and comparisons.
+    pub change: Change,
     /// Corrected for the model's errors, where some comments were checked.
     pub audit: Option<AuditSection>,
     /// Promise and belief.
@@ -74,20 +87,30 @@ pub fn report(files: &Files, asked: Asked) -> Result<Report> {
     let id = plan.asked.id.as_ref().and_then(|name| files.number(name));
     let mut groups = Groups::new(&plan);
     let mut audit = plan.asked.audit.clone().map(|checked| Audit::new(checked, id));
+    let mut change = change::Collector::new(&plan, None)?;
+    let mut complaints = Complaints::default();
+    let mut drivers = drivers::Collector::new(&plan);
     let mut promise = Promise::new(&plan);
     plan.each(files, |seen| {
         groups.see(seen);
         audit.iter_mut().for_each(|audit| audit.see(seen));
+        change.see(seen);
+        complaints.see(seen);
+        drivers.see(seen);
         promise.see(seen);
     })?;
+    let (kpis, by, periods) = (Kpis::of(&groups.all), groups.by(&plan), groups.periods(&plan));
     Ok(Report {
         schema: SCHEMA,
         about: About::of(files, &plan),
         notes: notes(&plan),
-        kpis: Kpis::of(&groups.all),
-        by: groups.by(&plan),
-        periods: groups.periods(&plan),
         audit: audit.map(|audit| audit.finish(&plan, &groups)).transpose()?,
+        causes: complaints.finish(&plan, &kpis, &by, &periods),
+        kpis,
+        by,
+        periods,
+        change: change.finish(&plan),
+        drivers: drivers.finish(&plan),
         promise: promise.finish(&plan.asked.beliefs, &groups),
         languages: plan.languages,
         models: plan.models,

@@ -43,7 +43,8 @@ pub fn notes(plan: &Plan) -> Vec<Note> {
             );
         }
     }
-    for group in plan.by.iter().chain(&plan.adjust).filter(|group| group.others > 0) {
+    let levels = plan.adjust.iter().zip(&plan.amounts).filter(|(_, amount)| amount.is_none()).map(|(group, _)| group);
+    for group in plan.by.iter().chain(levels).filter(|group| group.others > 0) {
         let (name, others) = (&group.name, group.others);
         say(
             format!("\"{name}\" has more than {MOST_GROUPS} values: the {others} rarest are counted together."),

@@ -101,3 +101,37 @@ fn parse(text: &str, mark: Mark) -> Option<f64> {
     let sign = if whole.starts_with(['-', '−']) { "-" } else { "" };
     format!("{sign}{}.{fraction}0", groups.concat()).parse().ok()
 }
+
+/// Where the numbers of a column lie.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Spread {
+    n: f64,
+    mean: f64,
+    squares: f64,
+    broken: bool,
+    pub(super) range: Option<(f64, f64)>,
+}
+
+impl Spread {
+    pub(super) fn see(&mut self, value: f64) {
+        // Welford (1962).
+        self.n += 1.0;
+        let off = value - self.mean;
+        self.mean += off / self.n;
+        self.squares += off * (value - self.mean);
+        self.broken |= value.fract() != 0.0;
+        let (low, high) = self.range.unwrap_or((value, value));
+        self.range = Some((low.min(value), high.max(value)));
+    }
+
+    /// Whether every number is whole.
+    pub(super) fn whole(&self) -> bool {
+        !self.broken
+    }
+
+    /// Mean and standard deviation; none of none, and of numbers too great to be squared.
+    pub(super) fn moments(&self) -> Option<(f64, f64)> {
+        let deviation = (self.squares / self.n).sqrt();
+        deviation.is_finite().then_some((self.mean, deviation))
+    }
+}

@@ -10,15 +10,19 @@ use twox_hash::XxHash3_64;
 use super::audit::Checked;
 use super::comment::{Comment, Status, Tagged};
 use super::date::{self, Dates, DayOrder, Grain, Period};
+use super::drivers::what_if::WhatIf;
 use super::files::{Files, Opened};
-use super::number::{Mark, Numbers, number};
+use super::number::{Mark, Numbers, Spread, number};
 use super::promise::Belief;
 use crate::error::{Error, Result};
+use crate::table::Cell;
 
 /// How many values of a column have a row of their own, the most frequent ones.
 pub const MOST_GROUPS: usize = 50;
 /// How many different values of a column are counted at all.
 const MOST_VALUES: usize = 100_000;
+/// Up to so many different numbers in a column that is adjusted for are taken for codes, each with a level of its own.
+const MOST_CODES: usize = 10;
 /// How many unreadable rows are named.
 const NAMED: usize = 3;
 
@@ -31,14 +35,20 @@ pub struct Asked {
     pub date: Option<String>,
     /// How long a period is; fitted to the range of days without it.
     pub grain: Option<Grain>,
+    /// The two periods that are compared; the last two complete ones without.
+    pub between: Option<(Period, Period)>,
     /// The column that tells customers apart, where they are the unit.
     pub customer: Option<String>,
     /// Columns with a number that the touchpoints may move.
     pub outcomes: Vec<String>,
     /// Columns to adjust the drivers for.
     pub adjust: Vec<String>,
+    /// Shares of praise or complaint to reckon with.
+    pub what_ifs: Vec<WhatIf>,
     /// Groups with fewer comments are not ranked.
     pub min_n: u64,
+    /// Whether comments may be quoted, masked.
+    pub quotes: bool,
     /// Checked comments, to correct the figures by.
     pub audit: Option<Checked>,
     /// The column with the comments' ids, by which the checked ones are found.
@@ -122,6 +132,18 @@ pub struct OutcomePlan {
     mark: Mark,
     /// The least and the greatest number.
     pub range: Option<(f64, f64)>,
+    /// Whether all its numbers are whole.
+    pub whole: bool,
+}
+
+/// A column that is adjusted for whose values are all numbers.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Amount {
+    mark: Mark,
+    /// The mean of its numbers.
+    pub mean: f64,
+    /// Their standard deviation.
+    pub deviation: f64,
 }
 
 /// The values of a column that is compared or adjusted for.
@@ -164,6 +186,8 @@ pub struct Plan {
     pub by: Vec<GroupPlan>,
     /// The columns that are adjusted for.
     pub adjust: Vec<GroupPlan>,
+    /// For each of these, whether its values are numbers.
+    pub amounts: Vec<Option<Amount>>,
     /// Models that tagged, with their comments; "" where the file does not say.
     pub models: BTreeMap<String, u64>,
     /// Comments by language.
@@ -190,6 +214,8 @@ pub struct Seen<'a> {
     pub by: Vec<Option<usize>>,
     /// For each column that is adjusted for the number of its value there.
     pub adjust: Vec<Option<usize>>,
+    /// For each of these with numbers its number, in standard deviations from the mean.
+    pub amounts: Vec<Option<f64>>,
     /// For each outcome its number.
     pub outcomes: Vec<Option<f64>>,
 }
@@ -201,6 +227,10 @@ impl Plan {
     ///
     /// What [`Files::check`] and [`Files::each`] fail with; an outcome without any number, a day column without any day.
     pub fn survey(files: &Files, asked: Asked) -> Result<Self> {
+        if let Some(name) = asked.adjust.iter().find(|name| asked.outcomes.contains(name)) {
+            return Err(Error::usage(format!("\"{name}\" cannot be an outcome and be adjusted for"))
+                .hint("adjust for columns that tell customers apart, such as channel, segment, country"));
+        }
         let opened = files.check()?;
         let column = |name: &String| files.number(name).ok_or_else(|| Error::internal("a column was not asked for"));
         let date = asked.date.as_ref().map(column).transpose()?;
@@ -210,8 +240,7 @@ impl Plan {
         let adjust: Vec<usize> = asked.adjust.iter().map(column).collect::<Result<_>>()?;
 
         let (mut counts, mut dates) = (Counts::default(), Dates::default());
-        let mut numbers = vec![Numbers::default(); outcomes.len()];
-        let mut ranges: Vec<[Option<(f64, f64)>; 2]> = vec![[None; 2]; outcomes.len()];
+        let mut cells = vec![NumberCells::default(); outcomes.len() + adjust.len()];
         let mut values: Vec<Values> = vec![Values::default(); by.len() + adjust.len()];
         let (mut models, mut languages) = (BTreeMap::new(), BTreeMap::new());
         let mut comments_of: HashMap<u64, u32> = HashMap::new();
@@ -245,15 +274,8 @@ impl Plan {
                     None => counts.without_customer += 1,
                 }
             }
-            for ((index, seen), ranges) in outcomes.iter().zip(&mut numbers).zip(&mut ranges) {
-                let text = comment.asked(*index);
-                seen.see(&text);
-                for (mark, range) in [Mark::Point, Mark::Comma].into_iter().zip(ranges) {
-                    if let Some(value) = number(&text, mark) {
-                        let (low, high) = range.unwrap_or((value, value));
-                        *range = Some((low.min(value), high.max(value)));
-                    }
-                }
+            for (index, cells) in outcomes.iter().chain(&adjust).zip(&mut cells) {
+                cells.see(&comment.asked(*index));
             }
             for (index, values) in by.iter().chain(&adjust).zip(&mut values) {
                 values.see(comment.asked(*index).trim());
@@ -268,20 +290,17 @@ impl Plan {
             _ => None,
         };
         let mut plans = Vec::new();
-        for (((column, name), seen), ranges) in outcomes.into_iter().zip(&asked.outcomes).zip(numbers).zip(ranges) {
+        let of_adjust = cells.split_off(outcomes.len());
+        for ((column, name), cells) in outcomes.into_iter().zip(&asked.outcomes).zip(cells) {
+            let seen = &cells.seen;
             if seen.numbers == 0 && counts.tagged > 0 {
                 let found = seen.example.as_ref().map_or_else(|| "nothing".into(), |example| format!("\"{example}\""));
                 return Err(Error::usage(format!("the outcome column \"{name}\" holds no number, but {found}"))
                     .hint("an outcome is a number: a score, stars, revenue; decimal commas are read"));
             }
-            let mark = seen.mark();
-            plans.push(OutcomePlan {
-                name: name.clone(),
-                column,
-                mark,
-                range: ranges[usize::from(mark == Mark::Comma)],
-                seen,
-            });
+            let (mark, spread) = cells.spread();
+            let (range, whole) = (spread.range, spread.whole());
+            plans.push(OutcomePlan { name: name.clone(), column, mark, range, whole, seen: cells.seen });
         }
         let mut groups = by
             .into_iter()
@@ -291,6 +310,7 @@ impl Plan {
             .map(|((column, name), values)| values.plan(name, column))
             .collect::<Vec<_>>();
         let adjust = groups.split_off(asked.by.len());
+        let amounts = of_adjust.iter().zip(&adjust).map(|(cells, plan)| cells.amount(plan)).collect();
         Ok(Self {
             asked,
             opened,
@@ -299,6 +319,7 @@ impl Plan {
             outcomes: plans,
             by: groups,
             adjust,
+            amounts,
             models,
             languages,
             customer,
@@ -331,6 +352,12 @@ impl Plan {
                 period: day.and_then(|day| Some(self.date.as_ref()?.grain.of(day))),
                 by: places(&self.by),
                 adjust: places(&self.adjust),
+                amounts: self
+                    .adjust
+                    .iter()
+                    .zip(&self.amounts)
+                    .map(|(plan, amount)| amount.and_then(|amount| amount.of(&comment.asked(plan.column))))
+                    .collect(),
                 outcomes: self.outcomes.iter().map(|plan| number(&comment.asked(plan.column), plan.mark)).collect(),
             });
             Ok(())
@@ -359,6 +386,43 @@ fn count(counts: &mut BTreeMap<String, u64>, name: &str) {
 fn customer_of(text: &str) -> Option<u64> {
     let text = text.trim();
     (!text.is_empty()).then(|| XxHash3_64::oneshot(text.as_bytes()))
+}
+
+impl Amount {
+    fn of(&self, text: &str) -> Option<f64> {
+        Some((number(text, self.mark)? - self.mean) / self.deviation)
+    }
+}
+
+/// What the cells of a column hold of numbers, by either mark.
+#[derive(Debug, Clone, Default)]
+struct NumberCells {
+    seen: Numbers,
+    spreads: [Spread; 2],
+}
+
+impl NumberCells {
+    fn see(&mut self, text: &str) {
+        self.seen.see(text);
+        for (mark, spread) in [Mark::Point, Mark::Comma].into_iter().zip(&mut self.spreads) {
+            if let Some(value) = number(text, mark) {
+                spread.see(value);
+            }
+        }
+    }
+
+    fn spread(&self) -> (Mark, Spread) {
+        let mark = self.seen.mark();
+        (mark, self.spreads[usize::from(mark == Mark::Comma)])
+    }
+
+    /// The column as an amount, where all it holds are numbers, and too many to be codes.
+    fn amount(&self, plan: &GroupPlan) -> Option<Amount> {
+        let (mark, spread) = self.spread();
+        let different = plan.values.len() + plan.others;
+        let (mean, deviation) = spread.moments().filter(|(_, deviation)| *deviation > 0.0)?;
+        (self.seen.others == 0 && different > MOST_CODES).then_some(Amount { mark, mean, deviation })
+    }
 }
 
 /// The values of a column with their comments.

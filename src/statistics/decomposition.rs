@@ -22,7 +22,7 @@ impl Cell {
         self.n_before > 0.0 && self.n_after > 0.0
     }
 
-    fn add(&mut self, other: &Self) {
+    pub(crate) fn add(&mut self, other: &Self) {
         self.n_before += other.n_before;
         self.sum_before += other.sum_before;
         self.n_after += other.n_after;

@@ -19,6 +19,8 @@ mod behaviour;
 mod classifiers;
 mod families;
 mod golden;
+#[cfg(feature = "hub")]
+mod hub;
 mod invariance;
 mod language;
 mod normalize;
@@ -29,12 +31,19 @@ mod tokenize;
 
 // What is reckoned.
 mod audit;
+mod change;
+mod change_statistics;
 mod change_statistics;
 mod check;
+mod drivers;
+mod evaluate;
 mod evaluate;
 mod mask;
+mod mask;
+mod metrics;
 mod metrics;
 mod promise;
+mod regression;
 mod report;
 mod statistics;
 

@@ -44,9 +44,9 @@ impl Axis {
     /// The decimals that values on it deserve: about a hundredth of its length.
     pub(super) fn value_decimals(&self) -> usize {
         match self.high - self.low {
-            range if range >= 25.0 => 0,
-            range if range >= 2.5 => 1,
-            range if range >= 0.25 => 2,
+            range if range >= 10.0 => 0,
+            range if range >= 1.0 => 1,
+            range if range >= 0.1 => 2,
             _ => self.decimals() + 1,
         }
     }

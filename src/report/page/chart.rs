@@ -122,7 +122,7 @@ impl Paper {
             message.push(format!("{}: {value} {interval} {}", dot.label, dot.note).trim_end().to_owned());
             let _ = write!(
                 rows,
-                r#"<div class="row">{}<svg class="plot" height="30">{}{}</svg><span class="value"><b>{}</b> {} <small>{}</small></span></div>"#,
+                r#"<div class="row">{}<span class="plot"><svg>{}{}</svg></span><span class="value"><b>{}</b> {} <small>{}</small></span></div>"#,
                 shown(&dot.label),
                 grid(&axis),
                 mark(dot, &axis),
@@ -154,17 +154,10 @@ impl Paper {
     }
 
     fn tick_labels(&self, axis: &Axis) -> String {
-        let ticks = axis.ticks();
         let mut labels = String::new();
-        for (index, tick) in ticks.iter().enumerate() {
-            let anchor = match index {
-                0 => "start",
-                _ if index + 1 == ticks.len() => "end",
-                _ => "middle",
-            };
-            let text = self.number(*tick, axis.decimals());
-            let _ =
-                write!(labels, r#"<text x="{:.2}%" y="14" text-anchor="{anchor}">{text}</text>"#, axis.place(*tick));
+        for tick in axis.ticks() {
+            let (at, text) = (axis.place(tick), self.number(tick, axis.decimals()));
+            let _ = write!(labels, r#"<text x="{at:.2}%" y="14" text-anchor="middle">{text}</text>"#);
         }
         labels
     }
@@ -304,16 +297,16 @@ fn mark(dot: &Dot, axis: &Axis) -> String {
     let mut mark = format!(r#"<g class="m-{class}">"#);
     if dot.low.is_finite() && dot.high.is_finite() {
         let (low, high) = (axis.place(dot.low), axis.place(dot.high));
-        let _ = write!(mark, r#"<line x1="{low:.2}%" x2="{high:.2}%" y1="15" y2="15" class="reach"/>"#);
+        let _ = write!(mark, r#"<line x1="{low:.2}%" x2="{high:.2}%" y1="50%" y2="50%" class="reach"/>"#);
         for end in [low, high] {
-            let _ = write!(mark, r#"<line x1="{end:.2}%" x2="{end:.2}%" y1="11" y2="19" class="reach"/>"#);
+            mark.push_str(&at_place(end, r#"<line y1="-4.5" y2="4.5" class="reach"/>"#));
         }
     }
-    let _ = write!(
-        mark,
-        r#"<svg x="{:.2}%" y="15" overflow="visible">{}</svg></g>"#,
-        axis.place(dot.value),
-        dot.tone.shape()
-    );
+    mark.push_str(&at_place(axis.place(dot.value), dot.tone.shape()));
+    mark.push_str("</g>");
     mark
+}
+
+fn at_place(place: f64, what: &str) -> String {
+    format!(r#"<svg x="{place:.2}%" y="50%" overflow="visible">{what}</svg>"#)
 }

@@ -148,10 +148,7 @@ fn blind(paper: &Paper, report: &Report) -> Option<Finding> {
     Some(Finding { head: format!("{head}: {}.", paper.listed(&blind)), text })
 }
 
-fn differences(paper: &Paper, report: &Report) -> Vec<Finding> {
-    if report.by.is_empty() {
-        return Vec::new();
-    }
+fn differences(paper: &Paper, report: &Report) -> Option<Finding> {
     let mut found: Vec<(&str, &Group)> =
         report.by.iter().flat_map(|by| apart(by).into_iter().map(|group| (by.column.as_str(), group))).collect();
     let size = |group: &Group| group.against_rest.map_or(0.0, |one| one.difference.abs());
@@ -161,7 +158,7 @@ fn differences(paper: &Paper, report: &Report) -> Vec<Finding> {
     let english = paper.say("en", "es") == "en";
     if found.is_empty() {
         if compared == 0 {
-            return Vec::new();
+            return None;
         }
         let columns: Vec<String> = report.by.iter().map(|by| paper.quoted(&by.column)).collect();
         let columns = paper.listed(&columns);
@@ -171,37 +168,51 @@ fn differences(paper: &Paper, report: &Report) -> Vec<Finding> {
             format!("Ninguno de los {compared} grupos por {columns} se aparta del resto una vez corregido su número.")
         };
         let head = paper.say("No clear difference between groups.", "Sin diferencias claras entre grupos.");
-        return vec![Finding { head: head.into(), text }];
+        return Some(Finding { head: head.into(), text });
     }
-    found
+    let (column, group) = found.first()?;
+    let one = group.against_rest?;
+    let name = paper.quoted(&group_name(paper, group));
+    let points = paper.number(one.difference.abs(), 0);
+    let interval = paper.interval(&paper.signed(one.low, 0), &paper.signed(one.high, 0));
+    let (n, p) = (paper.n(group.kpis.n), chance(paper, one.p_holm));
+    let others: Vec<String> = found
         .iter()
+        .skip(1)
         .take(DIFFERENCES)
         .filter_map(|(column, group)| {
             let one = group.against_rest?;
-            let points = paper.number(one.difference.abs(), 0);
             let interval = paper.interval(&paper.signed(one.low, 0), &paper.signed(one.high, 0));
             let (name, n) = (paper.quoted(&group_name(paper, group)), paper.n(group.kpis.n));
-            let (p, net) = (chance(paper, one.p_holm), paper.net(&group.kpis.net));
-            Some(if english {
-                let way = if one.difference < 0.0 { "below" } else { "above" };
-                Finding {
-                    head: format!("{name} ({column}): {points} points {way} the rest."),
-                    text: format!("Difference {interval}, its net sentiment {net}, {n}, corrected p {p}. An association, not a cause."),
-                }
-            } else {
-                let way = if one.difference < 0.0 { "por debajo" } else { "por encima" };
-                Finding {
-                    head: format!("{name} ({column}): {points} puntos {way} del resto."),
-                    text: format!(
-                        "Diferencia {interval}, sentimiento neto propio {net}, {n}, p corregida {p}. Es una asociación, no una causa."
-                    ),
-                }
-            })
+            Some(format!("{name} ({column}) {} {interval}, {n}", paper.signed(one.difference, 0)))
         })
-        .collect()
+        .collect();
+    let others = others.join("; ");
+    Some(if english {
+        let way = if one.difference < 0.0 { "below" } else { "above" };
+        let others = if others.is_empty() { String::new() } else { format!(" Also apart from the rest: {others}.") };
+        Finding {
+            head: format!("{name} ({column}) is {points} points {way} the rest."),
+            text: format!(
+                "Difference in net sentiment {interval}, {n}, {p} after correction.{others} These are associations, not causes."
+            ),
+        }
+    } else {
+        let way = if one.difference < 0.0 { "por debajo" } else { "por encima" };
+        let others =
+            if others.is_empty() { String::new() } else { format!(" También se apartan del resto: {others}.") };
+        Finding {
+            head: format!("{name} ({column}) está {points} puntos {way} del resto."),
+            text: format!(
+                "Diferencia de sentimiento neto {interval}, {n}, {p} tras la corrección.{others} Son asociaciones, no causas."
+            ),
+        }
+    })
 }
 
+/// `p < 0.001` or `p = 0.012`, kept on one line.
 fn chance(paper: &Paper, p: f64) -> String {
     let text = paper.chance(p);
-    if text.starts_with('<') { text } else { format!("= {text}") }
+    let text = if text.starts_with('<') { text } else { format!("= {text}") };
+    format!("p {text}").replace(' ', "\u{a0}")
 }

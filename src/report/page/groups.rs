@@ -2,8 +2,7 @@
 
 use super::chart::{Dot, Tone};
 use super::paper::Paper;
-use super::units;
-use crate::labels::{Sentiment, Touchpoint};
+use crate::labels::Touchpoint;
 use crate::report::Report;
 use crate::report::groups::{By, Group};
 
@@ -21,7 +20,8 @@ pub(super) fn groups(paper: &mut Paper, report: &Report) {
     let heading = paper.say("Groups", "Grupos");
     paper.section("groups", heading);
     for by in &report.by {
-        paper.heading(&by.column);
+        let heading = format!("{} {}", paper.say("By", "Por"), paper.quoted(&by.column));
+        paper.heading(&heading);
         column(paper, report, by);
     }
     let text = paper.say(
@@ -71,7 +71,7 @@ fn column(paper: &mut Paper, report: &Report, by: &By) {
             tone: Tone::of(group.kpis.net.low, group.kpis.net.high),
         })
         .collect();
-    let label = format!("{}: {}", by.column, paper.say("net sentiment", "sentimiento neto"));
+    let label = format!("{} {}", paper.say("Net sentiment by", "Sentimiento neto por"), paper.quoted(&by.column));
     let unit = paper.say("points, -100 to 100", "puntos, de -100 a 100").replace('-', "−");
     paper.dots(&label, &unit, &dots);
     unranked(paper, report, by);
@@ -85,9 +85,14 @@ fn column(paper: &mut Paper, report: &Report, by: &By) {
 }
 
 fn in_words(paper: &Paper, report: &Report, by: &By, ranked: &[&Group]) -> String {
-    let (units, min_n) = (units(paper, report), paper.count(report.about.min_n as f64));
+    let min_n = paper.count(report.about.min_n as f64);
     let told = |group: &Group| {
-        format!("{} {}, {}", paper.quoted(&group_name(paper, group)), paper.net(&group.kpis.net), paper.n(group.kpis.n))
+        format!(
+            "{} ({}, {})",
+            paper.quoted(&group_name(paper, group)),
+            paper.net(&group.kpis.net),
+            paper.n(group.kpis.n)
+        )
     };
     let english = paper.say("en", "es") == "en";
     let (first, last) = match ranked {
@@ -105,9 +110,9 @@ fn in_words(paper: &Paper, report: &Report, by: &By, ranked: &[&Group]) -> Strin
         [first, .., last] => (first, last),
     };
     let mut text = if english {
-        format!("Net sentiment is highest in {} {units}, and lowest in {}.", told(first), told(last))
+        format!("Net sentiment is highest in {} and lowest in {}.", told(first), told(last))
     } else {
-        format!("El sentimiento neto más alto es el de {} {units}; el más bajo, el de {}.", told(first), told(last))
+        format!("El sentimiento neto más alto es el de {}; el más bajo, el de {}.", told(first), told(last))
     };
     if by.overlapping {
         text.push_str(paper.say(
@@ -124,7 +129,7 @@ fn in_words(paper: &Paper, report: &Report, by: &By, ranked: &[&Group]) -> Strin
             let one = group.against_rest?;
             let (low, high) = (paper.signed(one.low, 0), paper.signed(one.high, 0));
             let (name, by) = (paper.quoted(&group_name(paper, group)), paper.signed(one.difference, 0));
-            Some(format!("{name} {by} {}", paper.interval(&low, &high)))
+            Some(format!("{name} ({by} {})", paper.interval(&low, &high)))
         })
         .collect();
     let listed = paper.listed(&differing);
@@ -135,13 +140,16 @@ fn in_words(paper: &Paper, report: &Report, by: &By, ranked: &[&Group]) -> Strin
         }
         (false, true) => {
             format!(
-                " {} of {compared} differ from the rest by more than chance explains: {listed} points.",
+                " Of {compared} groups, {} differ from the rest by more points than chance explains: {listed}.",
                 apart.len()
             )
         }
         (false, false) => {
             let verb = if apart.len() == 1 { "se aparta" } else { "se apartan" };
-            format!(" {} de {compared} {verb} del resto más de lo que explica el azar: {listed} puntos.", apart.len())
+            format!(
+                " De {compared} grupos, {} {verb} del resto más puntos de lo que explica el azar: {listed}.",
+                apart.len()
+            )
         }
     });
     text
@@ -229,9 +237,8 @@ fn complaints(paper: &mut Paper, report: &Report, by: &By, ranked: &[&Group]) {
             std::iter::once(paper.title(*label)).chain(largest.iter().map(|group| share(group, *label))).collect()
         })
         .collect();
-    let sentiment = paper.name(Sentiment::Negative);
     let caption = format!(
-        "{}: {} ({sentiment})",
+        "{}: {}",
         by.column,
         paper.say(
             "share of each group's comments that complain of a touchpoint",

@@ -129,7 +129,7 @@ fn stack(paper: &Paper, one: &TouchpointKpi) -> Stack {
             .iter()
             .map(|part| (paper.name(part.label).to_owned(), part.share.count, Tone::from(part.label)))
             .collect(),
-        note: format!("{} · {}", paper.net(&one.net), paper.n(one.mentioned.count)),
+        note: format!("{} {} · {}", paper.say("net", "neto"), paper.net(&one.net), paper.n(one.mentioned.count)),
     }
 }
 

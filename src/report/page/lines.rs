@@ -236,29 +236,21 @@ fn path(points: impl Iterator<Item = (f64, f64)>) -> String {
     path
 }
 
-/// The first and the last period and some between them, those in `wide` only where there is room.
+/// The last period and every so many before it; half of them only where there is room.
 fn period_labels(points: &[Point], small: bool) -> String {
     let last = points.len().saturating_sub(1);
-    let steps = if small { 1 } else { LABELS.min(last.max(1)) };
+    let stride = if small { last } else { last.div_ceil(LABELS) }.max(1);
     let mut labels = String::new();
-    let mut before = None;
-    for step in 0..=steps {
-        let place = (step * last + steps / 2) / steps;
-        let Some(point) = points.get(place).filter(|_| before != Some(place)) else { continue };
-        before = Some(place);
+    for (place, point) in points.iter().enumerate().filter(|(place, _)| (last - place) % stride == 0) {
         let (x, anchor) = match place {
             _ if last == 0 => (50.0, "middle"),
             0 => (0.0, "start"),
             _ if place == last => (100.0, "end"),
             _ => (100.0 * place as f64 / last as f64, "middle"),
         };
-        let middle = step != 0 && step != steps && !(steps == LABELS && step % 2 == 0);
-        let class = if middle { " class=\"wide\"" } else { "" };
-        let _ = write!(
-            labels,
-            r#"<text x="{x:.2}%" y="16" text-anchor="{anchor}"{class}>{}</text>"#,
-            escape(&short(&point.at))
-        );
+        let class = if !small && (last - place) / stride % 2 == 1 { " class=\"wide\"" } else { "" };
+        let text = escape(&short(&point.at));
+        let _ = write!(labels, r#"<text x="{x:.2}%" y="16" text-anchor="{anchor}"{class}>{text}</text>"#);
     }
     labels
 }

@@ -178,7 +178,7 @@ impl Paper {
     /// A share with its interval; a dash where it is of nothing.
     pub(super) fn share(&self, share: &Share) -> String {
         let Some(value) = share.share else { return "–".into() };
-        let decimals = usize::from((value > 0.0 && value < 0.0995) || share.high - share.low < 0.02);
+        let decimals = usize::from((value > 0.0 && value < 0.0995) || share.high - share.low < 0.01);
         let end = |end: f64| self.number(100.0 * end, decimals);
         format!("{} {}", self.percents(value, decimals), self.interval(&end(share.low), &end(share.high)))
     }

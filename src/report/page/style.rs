@@ -16,7 +16,7 @@ h1{margin:0;font-size:clamp(1.75rem,1.3rem + 2vw,2.5rem);line-height:1.15;letter
 .facts div{display:flex;gap:.5rem;flex-wrap:wrap}.facts dt{color:var(--soft)}.facts dd{margin:0}
 .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(12.5rem,1fr));gap:1rem;margin:1.75rem 0 0;padding:0;list-style:none}
 .tiles li{display:flex;flex-direction:column;padding:1rem 1.15rem .9rem;background:var(--page);border:1px solid var(--line);border-radius:.5rem}
-.tiles span{font-size:.875rem;color:var(--soft)}.tiles b{font-size:2.1rem;line-height:1.25;letter-spacing:-.02em}
+.tiles b{margin-top:auto}.tiles span{font-size:.875rem;color:var(--soft)}.tiles b{font-size:2.1rem;line-height:1.25;letter-spacing:-.02em}
 .tiles small{font-size:.8125rem;color:var(--soft)}
 .frame{display:grid;grid-template-columns:minmax(0,1fr);gap:0 3rem}
 nav{padding:1.5rem 0 0;font-size:.9375rem}
@@ -38,11 +38,13 @@ main>.note:first-child{margin-top:2rem}
 .findings strong{display:block;font-size:1.0625rem}
 .chart{margin:1.25rem 0 1rem}
 figcaption{margin-bottom:.6rem;font-weight:600;font-size:.9375rem}figcaption small{font-weight:400;color:var(--soft)}
-.chart svg{display:block}.chart .plot,.chart .scale{width:100%;overflow:visible}
+.patterns{position:absolute}.chart svg{display:block}.chart .plot,.chart .scale{width:100%;overflow:visible}
 .chart text{font-size:12.5px;fill:var(--soft)}
+.dots .row:not(.axis) .plot{position:relative;align-self:stretch;min-height:30px}
+.dots .plot>svg{position:absolute;inset:0;width:100%;height:100%;overflow:visible}
 .row{display:grid;grid-template-columns:minmax(0,24%) minmax(0,1fr) minmax(0,29%);gap:0 1.1rem;align-items:center}
 .what{font-size:.9375rem;line-height:1.3;overflow-wrap:anywhere}
-.value{font-size:.875rem;line-height:1.3}.value small{font-size:1em;color:var(--soft);white-space:nowrap}
+.value{font-size:.875rem;line-height:1.3}.value small{margin-left:.3rem;font-size:1em;color:var(--soft);white-space:nowrap}
 .dots .row:not(.axis):hover{background:var(--faint)}
 .group{margin:.75rem 0 .1rem;font-size:.8125rem;font-weight:600;color:var(--accent);letter-spacing:.02em}
 .legend{display:flex;flex-wrap:wrap;gap:.3rem 1.25rem;margin:.25rem 0 .7rem;font-size:.875rem;color:var(--soft)}
@@ -67,11 +69,11 @@ figcaption{margin-bottom:.6rem;font-weight:600;font-size:.9375rem}figcaption sma
 [class^=l-] .line,.point{stroke:var(--c)}[class^=l-] .band,.band.l-0,.point{fill:var(--c)}
 .l-1 .line{stroke-dasharray:7 3}.l-2 .line{stroke-dasharray:2 3}.l-3 .line{stroke-dasharray:9 3 2 3}
 .stages{display:grid;grid-template-columns:repeat(8,minmax(0,1fr));gap:.5rem;margin:1.25rem 0 .75rem;padding:0;list-style:none;counter-reset:s}
-.stages li{counter-increment:s;position:relative;padding-top:.9rem;border-top:3px solid var(--accent);font-size:.8125rem;line-height:1.35}
+.stages li{counter-increment:s;position:relative;padding-top:.9rem;border-top:3px solid var(--accent);font-size:.75rem;line-height:1.35}
 .stages li::before{content:counter(s);position:absolute;top:-.72rem;left:0;width:1.3rem;height:1.3rem;border-radius:50%;
 background:var(--accent);color:#fff;font-size:.75rem;font-weight:600;line-height:1.3rem;text-align:center}
-.stages b{display:block;font-weight:600;overflow-wrap:anywhere}.stages .share{display:block;font-size:1.2rem;font-weight:600}
-.stages small{font-size:.75rem;color:var(--soft);display:block}
+.stages b{display:block;font-weight:600;letter-spacing:-.015em}.stages .share{display:block;font-size:1.2rem;font-weight:600}
+.stages small{font-size:.72rem;color:var(--soft);display:block}
 .stages .blind{border-top-style:dashed;border-top-color:var(--warn)}.stages .blind::before{background:var(--page);color:var(--warn);
 box-shadow:inset 0 0 0 2px var(--warn)}.stages .blind .share{font-size:.875rem;color:var(--warn)}
 details{margin:.5rem 0 1rem}summary{cursor:pointer;color:var(--accent);font-size:.9375rem;padding:.25rem 0}

@@ -7,9 +7,12 @@ use sentir::Error;
 use sentir::labels::Touchpoint;
 use sentir::read::{Input, ReadOptions};
 use sentir::report::Report;
+use sentir::report::csv::csv;
 use sentir::report::drivers::what_if::WhatIf;
 use sentir::report::drivers::{Drivers, Kind, Outcome, Polarity, Standing};
 use sentir::report::files::Files;
+use sentir::report::page::paper::Tongue;
+use sentir::report::page::{PageOptions, page};
 use sentir::report::plan::Asked;
 use sentir::report::report;
 use serde::Deserialize;
@@ -263,11 +266,7 @@ fn what_cannot_be_computed_is_said() {
     says(&simple(49, |id, _, _| json!(id)), asked("Y"), "at least 50");
     says(&simple(100, |_, _, _| json!(7.25)), asked("Y"), "counts the same");
     // Different scores, but promoters all.
-    says(
-        &simple(100, |id, _, _| json!(9 + id % 2)),
-        Asked { outcomes: vec!["Y".into()], ..asked("Y") },
-        "counts the same",
-    );
+    says(&simple(100, |id, _, _| json!(9 + id % 2)), asked("NPS"), "counts the same");
     let one = Asked { customer: Some("Customer".into()), ..asked("Y") };
     says(&simple(100, |id, _, _| json!(id)), one, "too few customers");
 }
@@ -329,4 +328,38 @@ fn an_outcome_is_not_adjusted_for_itself() {
     let lines = simple(60, |id, _, _| json!(id));
     let error = made(&lines, Asked { adjust: vec!["Y".into()], ..asked("Y") }).unwrap_err().to_string();
     assert!(error.contains("cannot be an outcome"), "{error}");
+}
+
+#[test]
+fn page_and_table_have_the_figures() {
+    let golden: Golden = serde_json::from_str(include_str!("../golden/drivers.json")).unwrap();
+    let what_ifs = vec![WhatIf::parse("delivery.negative=10%").unwrap()];
+    let report = made(&golden_lines(&golden), Asked { what_ifs, ..golden_asked(false) }).unwrap();
+    let first = report.drivers.as_ref().unwrap().outcomes[0].fit.as_ref().unwrap().effects[0].clone();
+    let size = format!("{:.1}", first.in_all.unwrap().value.abs());
+    for (tongue, mark, words) in [(Tongue::En, ".", "This is an association"), (Tongue::Es, ",", "Es una asociación")]
+    {
+        let page = page(&report, &PageOptions { tongue, title: "t".into(), quotes: false });
+        if let Some(folder) = std::env::var_os("SENTIR_PAGES") {
+            std::fs::write(std::path::Path::new(&folder).join(format!("drivers-{mark}.html")), &page).unwrap();
+        }
+        assert!(page.contains(words) && page.contains(&size.replace('.', mark)), "{size}");
+        assert!(page.contains(&format!("10{mark}0")), "the share asked for");
+        assert!(!page.contains("NaN") && !page.contains("inf<"));
+    }
+    let table = csv(&report).unwrap();
+    let row = table.lines().find(|row| row.contains("NPS / delivery / complaint") && row.contains("effect")).unwrap();
+    assert!(row.starts_with("drivers,"), "{row}");
+}
+
+/// Pages of outcomes that have no figures, or nothing to tell, are pages too.
+#[test]
+fn pages_of_nothing_say_so() {
+    for lines in [simple(20, |id, _, _| json!(id)), simple(120, |id, _, _| json!(id * 7919 % 101))] {
+        let report = made(&lines, Asked { outcomes: vec!["Y".into(), "NPS".into()], ..asked("Y") }).unwrap();
+        for tongue in [Tongue::En, Tongue::Es] {
+            let page = page(&report, &PageOptions { tongue, title: "t".into(), quotes: false });
+            assert!(page.contains("id=\"drivers\"") && !page.contains("NaN"));
+        }
+    }
 }

@@ -31,16 +31,13 @@ mod tokenize;
 
 // What is reckoned.
 mod audit;
+mod causes;
 mod change;
-mod change_statistics;
 mod change_statistics;
 mod check;
 mod drivers;
 mod evaluate;
-mod evaluate;
 mod mask;
-mod mask;
-mod metrics;
 mod metrics;
 mod promise;
 mod regression;
@@ -50,6 +47,7 @@ mod statistics;
 // What is written.
 mod browser;
 mod cli;
+mod page;
 mod resume;
 mod write;
 

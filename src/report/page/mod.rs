@@ -2,9 +2,11 @@
 
 mod audit;
 mod axis;
+mod causes;
 mod chart;
 mod days;
 mod definitions;
+mod drivers;
 mod findings;
 mod groups;
 mod header;
@@ -27,8 +29,6 @@ pub struct PageOptions {
     pub tongue: Tongue,
     /// Its title.
     pub title: String,
-    /// Whether comments may be quoted.
-    pub quotes: bool,
 }
 
 /// Writes the page.
@@ -41,10 +41,12 @@ pub fn page(report: &Report, options: &PageOptions) -> String {
         journey::journey(&mut paper, report);
         groups::groups(&mut paper, report);
         periods::periods(&mut paper, report);
+        drivers::drivers(&mut paper, report);
         if let Some(section) = &report.audit {
             audit::audit(&mut paper, section);
         }
         promise::promise(&mut paper, &report.promise);
+        causes::causes(&mut paper, report);
         // Further sections go here, a line each, in the order of the page.
     }
     definitions::definitions(&mut paper, report);

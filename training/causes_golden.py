@@ -1,13 +1,12 @@
-"""Golden values for src/statistics/log_odds.rs (numpy) and two_shares.rs (statsmodels, scipy): `causes_golden.py [--out FILE]`, one JSON
-object."""
+"""Golden values for src/statistics/log_odds.rs from numpy, scipy and statsmodels: `causes_golden.py [--out FILE]`, one JSON object."""
 
 import argparse
 import json
 from pathlib import Path
 
 import numpy as np
-from scipy.stats import chi2, chi2_contingency, norm
-from statsmodels.stats.proportion import confint_proportions_2indep
+from scipy.stats import norm
+from statsmodels.stats.multitest import multipletests
 
 from corpus import ROOT
 
@@ -31,27 +30,22 @@ def log_odds():
     return found
 
 
-def two_shares():
-    found = []
-    for a, n, b, m in [(12, 41, 60, 859), (0, 10, 5, 30), (10, 10, 0, 20), (41, 200, 40, 200), (3, 9, 200, 4000), (1, 2, 1, 2),
-                       (900, 100_000, 1100, 100_000)]:
-        low, high = confint_proportions_2indep(a, n, b, m, method="newcomb", compare="diff")
-        table = np.array([[a, n - a], [b, m - b]])
-        statistic, _, _, expected = chi2_contingency(table, correction=False)
-        p = float(chi2.sf(statistic * (n + m - 1) / (n + m), 1)) if expected.min() >= 1 else None
-        found.append({"first": [a, n], "second": [b, m], "low": low, "high": high, "p": p})
-    return found
-
-
 def least_z():
-    return [{"terms": terms, "level": level, "z": float(norm.isf(level / terms))}
-            for terms, level in [(1, 0.05), (20, 0.05), (3000, 0.05), (1_000_000, 0.01)]]
+    """The least z that Benjamini and Hochberg's correction rejects, else Bonferroni's."""
+    generator, found = np.random.default_rng(9), []
+    for n, real, level in [(1, 0, 0.05), (40, 0, 0.05), (500, 25, 0.05), (900, 90, 0.01)]:
+        z = generator.normal(size=n)
+        z[:real] += 4
+        rejected = multipletests(norm.sf(z), level, method="fdr_bh")[0]
+        least = z[rejected].min() if rejected.any() else norm.isf(level / n)
+        found.append({"values": z.tolist(), "level": level, "z": float(least)})
+    return found
 
 
 def main():
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--out", type=Path, default=ROOT / "tests" / "golden" / "causes.json")
-    golden = {"log_odds": log_odds(), "two_shares": two_shares(), "least_z": least_z()}
+    golden = {"log_odds": log_odds(), "least_z": least_z()}
     options.parse_args().out.write_text(json.dumps(golden, indent=1) + "\n")
 
 

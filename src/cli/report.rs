@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 use sentir::labels::Language;
 use sentir::read::{Input, ReadOptions};
 use sentir::report::audit::Checked;
+use sentir::report::change::parse_between;
 use sentir::report::csv::csv;
-use sentir::report::date::Grain;
+use sentir::report::date::{Grain, Period};
+use sentir::report::drivers::what_if::WhatIf;
 use sentir::report::page::paper::Tongue;
 use sentir::report::page::{PageOptions, page};
 use sentir::report::plan::Asked;
@@ -68,6 +70,18 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE", help_heading = "Beside the tags")]
     beliefs: Option<PathBuf>,
 
+    /// Earlier tagged files to compare with, instead of two periods; may be repeated.
+    #[arg(long, value_name = "TAGGED", conflicts_with = "between", help_heading = "Beside the tags")]
+    before: Vec<PathBuf>,
+
+    /// The two periods to compare, such as 2026-04..2026-06; the last two whole ones without it.
+    #[arg(long, value_name = "PERIOD..PERIOD", requires = "date", value_parser = between)]
+    between: Option<(Period, Period)>,
+
+    /// What would go with another share of praise or complaints, such as `delivery.negative=10%`; may be repeated.
+    #[arg(long, value_name = "TOUCHPOINT.SENTIMENT=SHARE", requires = "outcome", value_parser = what_if)]
+    what_if: Vec<WhatIf>,
+
     /// The language of the page; that of most comments without it.
     #[arg(long, value_enum, value_name = "LANG", help_heading = "Writing")]
     lang: Option<Tongue>,
@@ -109,16 +123,22 @@ pub(super) fn run(args: &Args, talk: &Talk) -> Result<Ended> {
         by: args.by.clone(),
         date: args.date.clone(),
         grain: args.period,
-        between: None,
+        between: args.between,
+        before: None,
         customer: args.customer.clone(),
         outcomes: args.outcome.clone(),
         adjust: args.adjust.clone(),
-        what_ifs: Vec::new(),
+        what_ifs: args.what_if.clone(),
         min_n: args.min_n,
         quotes: !args.no_quotes,
         audit: args.audit.as_ref().map(|path| checked(args, path)).transpose()?,
         id: args.id.clone(),
         beliefs: args.beliefs.as_ref().map(|path| Belief::read(path)).transpose()?.unwrap_or_default(),
+    };
+    let asked = if args.before.is_empty() {
+        asked
+    } else {
+        Asked { before: Some(args.tagged.others(&args.before, asked.columns())), ..asked }
     };
     let tagged = args.tagged.files(asked.columns())?;
     let report = report(&tagged.files, asked)?;
@@ -137,6 +157,14 @@ pub(super) fn run(args: &Args, talk: &Talk) -> Result<Ended> {
     Ok(Ended::Done)
 }
 
+fn between(text: &str) -> Result<(Period, Period), String> {
+    parse_between(text).map_err(|error| error.to_string())
+}
+
+fn what_if(text: &str) -> Result<WhatIf, String> {
+    WhatIf::parse(text).map_err(|error| error.to_string())
+}
+
 fn options(args: &Args, report: &Report) -> PageOptions {
     let most = report.languages.iter().max_by_key(|(_, count)| **count).map(|(lang, _)| lang.as_str());
     let tongue = args.lang.unwrap_or(if most == Some(Language::Es.name()) { Tongue::Es } else { Tongue::En });
@@ -144,7 +172,7 @@ fn options(args: &Args, report: &Report) -> PageOptions {
         Tongue::Es => "Lo que dicen los clientes".into(),
         Tongue::En => "What customers say".into(),
     });
-    PageOptions { tongue, title, quotes: !args.no_quotes }
+    PageOptions { tongue, title }
 }
 
 fn checked(args: &Args, path: &Path) -> Result<Checked> {

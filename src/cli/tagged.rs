@@ -64,6 +64,12 @@ impl TaggedArgs {
         self.files.iter().map(PathBuf::as_path).filter(|path| *path != Path::new("-"))
     }
 
+    /// Other files, read like these.
+    pub(super) fn others(&self, paths: &[PathBuf], asked: Vec<String>) -> Files {
+        let inputs = paths.iter().cloned().map(Input::File).collect();
+        Files::new(inputs, self.options(), self.text.clone(), asked)
+    }
+
     fn options(&self) -> ReadOptions {
         ReadOptions {
             format: self.input_format,

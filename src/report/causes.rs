@@ -24,7 +24,7 @@ use super::kpi::{Kpis, Share};
 use super::plan::{Plan, Seen};
 use super::quotes::{Quote, quotes};
 use crate::labels::{Language, Sentiment, Stage, Touchpoint};
-use crate::statistics::{newcombe, two_shares};
+use crate::statistics::difference::{newcombe, shares_differ};
 
 /// Complaints below which nothing is said of a touchpoint.
 pub const LEAST_COMPLAINTS: u64 = 5;
@@ -88,7 +88,7 @@ pub struct Wording {
     pub lang: Language,
     /// How many words and phrases were compared.
     pub compared: usize,
-    /// The z that each term here passes: of all that were compared, none would by chance, with a probability of 95 %.
+    /// The z that each term here has at least: one in twenty of such terms is expected to have it by chance (Benjamini and Hochberg 1995).
     pub least_z: f64,
     /// The terms, by falling z.
     pub terms: Vec<Term>,
@@ -148,19 +148,18 @@ pub struct More {
     pub low: f64,
     /// The interval's upper end.
     pub high: f64,
-    /// The chance of so large a difference if there were none (chi-squared with N - 1, Campbell 2007).
+    /// The chance of so large a difference if there were none (chi-squared with N - 1, or Fisher's exact test where counts are small).
     pub p: f64,
     /// That chance, corrected for the number that was looked at (Holm 1979).
     pub p_holm: f64,
 }
 
 impl More {
-    /// None where there is too little to test.
+    /// The first less the second; none where one is of nothing.
     fn of(first: &Share, second: &Share) -> Option<Self> {
-        let (first, second) = ((first.count, first.n), (second.count, second.n));
-        let p = two_shares(first, second)?;
-        let interval = newcombe(first, second);
-        let difference = first.0 / first.1 - second.0 / second.1;
+        let p = shares_differ((second.count, second.n), (first.count, first.n))?;
+        let interval = newcombe((second.count, second.n), (first.count, first.n));
+        let difference = first.share? - second.share?;
         Some(Self { difference, low: interval.low, high: interval.high, p, p_holm: p })
     }
 }

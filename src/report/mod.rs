@@ -83,11 +83,13 @@ pub struct Report {
 ///
 /// What [`Plan::survey`], [`Plan::each`] and [`Audit::finish`] fail with.
 pub fn report(files: &Files, asked: Asked) -> Result<Report> {
+    let before = asked.before.clone().map(|files| Plan::survey(&files, asked.of_before()).map(|plan| (files, plan)));
+    let before = before.transpose()?;
     let plan = Plan::survey(files, asked)?;
     let id = plan.asked.id.as_ref().and_then(|name| files.number(name));
     let mut groups = Groups::new(&plan);
     let mut audit = plan.asked.audit.clone().map(|checked| Audit::new(checked, id));
-    let mut change = change::Collector::new(&plan, None)?;
+    let mut change = change::Collector::new(&plan, before.as_ref().map(|(_, plan)| plan))?;
     let mut complaints = Complaints::default();
     let mut drivers = drivers::Collector::new(&plan);
     let mut promise = Promise::new(&plan);
@@ -99,6 +101,9 @@ pub fn report(files: &Files, asked: Asked) -> Result<Report> {
         drivers.see(seen);
         promise.see(seen);
     })?;
+    if let Some((files, plan)) = &before {
+        plan.each(files, |seen| change.see_before(seen))?;
+    }
     let (kpis, by, periods) = (Kpis::of(&groups.all), groups.by(&plan), groups.periods(&plan));
     Ok(Report {
         schema: SCHEMA,

@@ -40,6 +40,8 @@ pub struct Asked {
     pub customer: Option<String>,
     /// Columns with a number that the touchpoints may move.
     pub outcomes: Vec<String>,
+    /// Files to compare with.
+    pub before: Option<Files>,
     /// Columns to adjust the drivers for.
     pub adjust: Vec<String>,
     /// Shares of praise or complaint to reckon with.
@@ -57,6 +59,12 @@ pub struct Asked {
 }
 
 impl Asked {
+    /// What the files to compare with are asked for.
+    pub(super) fn of_before(&self) -> Self {
+        let Self { by, date, grain, customer, min_n, .. } = self.clone();
+        Self { by, date, grain, customer, min_n, ..Self::default() }
+    }
+
     /// Every column it needs, without repeats.
     pub fn columns(&self) -> Vec<String> {
         let mut columns: Vec<String> = Vec::new();

@@ -26,19 +26,22 @@ pub fn log_odds(first: (f64, f64), second: (f64, f64), size: f64) -> Option<LogO
     (difference.is_finite() && z.is_finite()).then_some(LogOdds { difference, z })
 }
 
-/// The prior's size where nothing else is known: the geometric mean of the two sides' totals. It weighs in no more than the larger side,
-/// and leaves terms of the first side alone a variance that can be told from nothing.
-pub fn prior_size(first: f64, second: f64) -> f64 {
-    (first * second).sqrt()
+/// The least z that tells a term from chance: of the terms with at least as much, a share of `level` is expected to be there by chance
+/// (Benjamini and Hochberg 1995, on the upper tail). Where no term passes, the z that one alone would have had to have.
+pub fn least_z(values: &[f64], level: f64) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(|a, b| b.total_cmp(a));
+    let all = sorted.len().max(1) as f64;
+    let last = (0..sorted.len()).rev().find(|rank| cumulative(-sorted[*rank]) <= level * (*rank + 1) as f64 / all);
+    last.map_or_else(|| upper_quantile(level / all), |rank| sorted[rank])
 }
 
-/// The z that none of so many terms passes by chance but with a probability of `level`, on the upper side (Bonferroni 1936).
-pub fn least_z(terms: usize, level: f64) -> f64 {
-    let each = level / terms.max(1) as f64;
+/// The z that a standard normal value passes with a chance of `p`, at most one half.
+fn upper_quantile(p: f64) -> f64 {
     let (mut low, mut high) = (0.0, 40.0);
     for _ in 0..80 {
         let middle = f64::midpoint(low, high);
-        if cumulative(-middle) > each { low = middle } else { high = middle }
+        if cumulative(-middle) > p { low = middle } else { high = middle }
     }
     high
 }

@@ -16,13 +16,11 @@ mod random;
 pub mod regression;
 pub mod resample;
 pub mod student;
-pub mod two_shares;
 
 pub use discovery::benjamini_hochberg;
 pub use interval::{Interval, Z_95, bootstrap, net_interval, quantile, wilson, wilson_weighted};
-pub use log_odds::{LogOdds, least_z, log_odds, prior_size};
+pub use log_odds::{LogOdds, least_z, log_odds};
 pub use normal::{cumulative, two_sided};
 pub use paired::{detectable_difference, holm, mcnemar, randomisation};
 pub use regression::Sums;
 pub use resample::{cross_validate, resample};
-pub use two_shares::{newcombe, two_shares};

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use assert_cmd::Command as Sentir;
+use sentir::report::page::paper::Tongue;
 use serde_json::Value;
 
 /// A desk and a telephone, in pixels.
@@ -61,8 +62,26 @@ fn the_comparison_page_draws_without_a_network() {
         .arg(&page)
         .assert()
         .success();
+    drawn_alone(&browser, &page);
+}
+
+#[test]
+fn the_report_page_draws_without_a_network() {
+    let Some(browser) = browser() else {
+        println!("no Chromium here: the page was not looked at");
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    for (name, tongue) in [("en.html", Tongue::En), ("es.html", Tongue::Es)] {
+        let page = folder.path().join(name);
+        super::page::example(tongue, &page);
+        drawn_alone(&browser, &page);
+    }
+}
+
+fn drawn_alone(browser: &Path, page: &Path) {
     for width in WIDTHS {
-        let (console, urls, picture) = open(&browser, &page, width);
+        let (console, urls, picture) = open(browser, page, width);
         assert_eq!(console, "", "at {width}");
         let elsewhere: Vec<&String> =
             urls.iter().filter(|url| url.starts_with("http") && !url.contains("google")).collect();

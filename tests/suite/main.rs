@@ -31,6 +31,7 @@ mod tokenize;
 
 // What is reckoned.
 mod audit;
+mod causes;
 mod change;
 mod change_statistics;
 mod check;
@@ -46,6 +47,7 @@ mod statistics;
 // What is written.
 mod browser;
 mod cli;
+mod page;
 mod resume;
 mod write;
 

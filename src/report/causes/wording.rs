@@ -7,7 +7,7 @@ use super::words::{Lexicon, adds, terms};
 use super::{LEAST_COMPLAINTS, LEVEL, Term, Wording};
 use crate::labels::Language;
 use crate::report::kpi::Share;
-use crate::statistics::{LogOdds, least_z, log_odds, prior_size};
+use crate::statistics::{LogOdds, least_z, log_odds};
 
 /// Terms that fewer comments have are not compared.
 const LEAST_COUNT: u32 = 5;
@@ -15,6 +15,8 @@ const LEAST_COUNT: u32 = 5;
 const LEAST_IN_COMPLAINTS: u32 = 3;
 /// How many terms are shown.
 const MOST_TERMS: usize = 12;
+/// Terms that tell nothing beside those of a comment.
+const TELLING_NOTHING: usize = 4;
 /// A phrase stands for a word in it when it has so much of the word's complaints.
 const NEARLY: f64 = 0.8;
 
@@ -26,10 +28,11 @@ pub(in crate::report) struct Read {
 }
 
 impl Read {
-    /// How typical a comment's words are of the complaints: the mean z of its terms.
+    /// How typical a comment's words are of the complaints: the mean z of its terms, and of some that tell nothing, so that a short
+    /// comment is not typical by a single term.
     pub(in crate::report) fn typical(&self, doc: &Doc) -> f64 {
         let sum: f64 = doc.terms.iter().filter_map(|term| self.scores.get(term)).sum();
-        sum / doc.terms.len().max(1) as f64
+        sum / (doc.terms.len() + TELLING_NOTHING) as f64
     }
 }
 
@@ -82,7 +85,8 @@ fn in_language(complaints: &[Doc], others: &[&Doc], lexicon: &Lexicon, lang: Lan
     if u64::from(first.units.min(second.units)) < LEAST_COMPLAINTS {
         return None;
     }
-    let size = prior_size(first.total, second.total);
+    // The prior weighs as much as the smaller side: less would leave the variance of terms that one side lacks to chance.
+    let size = first.total.min(second.total);
     let mut over = Vec::new();
     let mut scores = HashMap::new();
     for (number, term) in names.iter().enumerate() {
@@ -96,7 +100,8 @@ fn in_language(complaints: &[Doc], others: &[&Doc], lexicon: &Lexicon, lang: Lan
             over.push(Over { term, count, other, odds });
         }
     }
-    let least_z = least_z(over.len(), LEVEL);
+    let values: Vec<f64> = over.iter().map(|one| one.odds.z).collect();
+    let least_z = least_z(&values, LEVEL);
     over.retain(|one| one.odds.z >= least_z && one.count >= LEAST_IN_COMPLAINTS);
     over.sort_by(|a, b| b.odds.z.total_cmp(&a.odds.z).then_with(|| a.term.cmp(b.term)));
     let kept = without_repeats(&over, lang);

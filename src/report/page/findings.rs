@@ -59,21 +59,20 @@ fn net(paper: &Paper, report: &Report) -> Finding {
     }
 }
 
-/// The touchpoints with the largest share of some kind, and whether chance may have ordered them.
+/// The three touchpoints with the largest share of some kind.
 fn most<'a>(
     report: &'a Report,
     share: impl Fn(&'a TouchpointKpi) -> &'a Share,
-) -> Option<(Vec<(&'a TouchpointKpi, &'a Share)>, bool)> {
+) -> Option<Vec<(&'a TouchpointKpi, &'a Share)>> {
     let mut found: Vec<(&TouchpointKpi, &Share)> =
         report.kpis.touchpoints.iter().map(|one| (one, share(one))).filter(|(_, share)| share.count > 0.0).collect();
     found.sort_by(|a, b| b.1.count.total_cmp(&a.1.count));
     found.truncate(3);
-    let overlap = found.windows(2).any(|pair| pair[1].1.high >= pair[0].1.low);
-    (!found.is_empty()).then_some((found, overlap))
+    (!found.is_empty()).then_some(found)
 }
 
 /// `12 % [10; 14] of 5000 comments …; then price …`
-fn ranking(paper: &Paper, report: &Report, found: &[(&TouchpointKpi, &Share)], overlap: bool, verb: &str) -> String {
+fn ranking(paper: &Paper, report: &Report, found: &[(&TouchpointKpi, &Share)], verb: &str) -> String {
     let (units, n) = (units(paper, report), paper.count(report.kpis.n));
     let followers: Vec<String> =
         found.iter().skip(1).map(|(one, share)| format!("{} {}", paper.name(one.label), paper.share(share))).collect();
@@ -87,33 +86,39 @@ fn ranking(paper: &Paper, report: &Report, found: &[(&TouchpointKpi, &Share)], o
         text.push_str(&paper.listed(&followers));
     }
     text.push('.');
-    if overlap {
-        text.push_str(paper.say(
-            " Intervals overlap, so the order may be chance.",
-            " Hay intervalos que se solapan, así que el orden puede ser azar.",
-        ));
-    }
+    let overlap: Vec<bool> = found.windows(2).map(|pair| pair[1].1.high >= pair[0].1.low).collect();
+    text.push_str(match overlap[..] {
+        [true, ..] => paper.say(
+            " The intervals of the first two overlap, so their order may be chance.",
+            " Los intervalos de los dos primeros se solapan, así que su orden puede ser azar.",
+        ),
+        [false, true] => paper.say(
+            " The intervals of the last two overlap, so their order may be chance.",
+            " Los intervalos de los dos últimos se solapan, así que su orden puede ser azar.",
+        ),
+        _ => "",
+    });
     text
 }
 
 fn complaint(paper: &Paper, report: &Report) -> Option<Finding> {
-    let Some((found, overlap)) = most(report, |one| &one.complained) else {
-        let text =
-            paper.say("No comment complains of any touchpoint.", "Ningún comentario se queja de un punto de contacto.");
+    let Some(found) = most(report, |one| &one.complained) else {
+        let text = paper
+            .say("No comment complains about any touchpoint.", "Ningún comentario se queja de un punto de contacto.");
         return Some(Finding { head: paper.say("No complaints.", "Sin quejas.").into(), text: text.into() });
     };
     let name = paper.name(found.first()?.0.label);
-    let verb = paper.say("complain of", "se queja de este punto");
-    let head = format!("{}: {name}.", paper.say("Most complained of", "Lo que más quejas recibe"));
-    Some(Finding { head, text: ranking(paper, report, &found, overlap, verb) })
+    let verb = paper.say("complain about", "se queja de este punto");
+    let head = format!("{}: {name}.", paper.say("Most complained about", "Lo que más quejas recibe"));
+    Some(Finding { head, text: ranking(paper, report, &found, verb) })
 }
 
 fn praise(paper: &Paper, report: &Report) -> Option<Finding> {
-    let (found, overlap) = most(report, |one| &one.praised)?;
+    let found = most(report, |one| &one.praised)?;
     let name = paper.name(found.first()?.0.label);
     let verb = paper.say("praise", "lo elogia");
     let head = format!("{}: {name}.", paper.say("Most praised", "Lo más elogiado"));
-    Some(Finding { head, text: ranking(paper, report, &found, overlap, verb) })
+    Some(Finding { head, text: ranking(paper, report, &found, verb) })
 }
 
 fn emotion(paper: &Paper, report: &Report) -> Option<Finding> {

@@ -139,8 +139,9 @@ fn in_words(paper: &Paper, report: &Report, by: &By, ranked: &[&Group]) -> Strin
             format!(" Ninguno de los {compared} grupos se aparta del resto más de lo que explica el azar.")
         }
         (false, true) => {
+            let verb = if apart.len() == 1 { "differs" } else { "differ" };
             format!(
-                " Of {compared} groups, {} differ from the rest by more points than chance explains: {listed}.",
+                " Of {compared} groups, {} {verb} from the rest by more points than chance explains: {listed}.",
                 apart.len()
             )
         }
@@ -220,7 +221,7 @@ fn complaints(paper: &mut Paper, report: &Report, by: &By, ranked: &[&Group]) {
     let mut largest: Vec<&Group> = ranked.to_vec();
     largest.sort_by(|a, b| b.kpis.n.total_cmp(&a.kpis.n));
     largest.truncate(GROUPS);
-    let mut header = vec![paper.say("complaints of", "quejas de").to_owned()];
+    let mut header = vec![paper.say("complaints about", "quejas de").to_owned()];
     header.extend(largest.iter().map(|group| format!("{} ({})", group_name(paper, group), paper.n(group.kpis.n))));
     let header: Vec<&str> = header.iter().map(String::as_str).collect();
     let share = |group: &Group, label: Touchpoint| {
@@ -241,7 +242,7 @@ fn complaints(paper: &mut Paper, report: &Report, by: &By, ranked: &[&Group]) {
         "{}: {}",
         by.column,
         paper.say(
-            "share of each group's comments that complain of a touchpoint",
+            "share of each group's comments that complain about a touchpoint",
             "parte de los comentarios de cada grupo que se queja de un punto de contacto"
         )
     );

@@ -88,10 +88,13 @@ pub(super) fn notes(paper: &mut Paper, report: &Report) {
         );
         paper.note(text);
     }
-    for note in &report.notes {
-        let text = paper.say(&note.en, &note.es).to_owned();
-        paper.note(&text);
+    if report.notes.is_empty() {
+        return;
     }
+    let heading = paper.say("Before reading the figures", "Antes de leer las cifras");
+    let notes: String =
+        report.notes.iter().map(|note| format!("<li>{}</li>", escape(paper.say(&note.en, &note.es)))).collect();
+    paper.raw(&format!("<aside class=\"notes\" aria-label=\"{heading}\"><p>{heading}</p><ul>{notes}</ul></aside>"));
 }
 
 pub(super) fn footer(paper: &Paper, report: &Report) -> String {

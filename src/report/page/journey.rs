@@ -23,7 +23,7 @@ pub(super) fn journey(paper: &mut Paper, report: &Report) {
         .iter()
         .map(|stage| {
             let spoken = kpis.touchpoints.iter().filter(|one| one.stage == stage.label && one.mentioned.count > 0.0);
-            (paper.title(stage.label), spoken.map(|one| stack(paper, one)).collect())
+            (paper.title(stage.label), spoken.map(|one| stack(paper, one, report.about.min_n)).collect())
         })
         .collect();
     let groups: Vec<(&str, &[Stack])> = groups.iter().map(|(name, stacks)| (name.as_str(), &stacks[..])).collect();
@@ -121,7 +121,8 @@ fn stages(paper: &mut Paper, stages: &[StageKpi]) {
     paper.small(text);
 }
 
-fn stack(paper: &Paper, one: &TouchpointKpi) -> Stack {
+fn stack(paper: &Paper, one: &TouchpointKpi, min_n: u64) -> Stack {
+    let few = if one.mentioned.count < min_n as f64 { paper.say(" (few)", " (pocos)") } else { "" };
     Stack {
         label: paper.title(one.label),
         parts: one
@@ -129,7 +130,7 @@ fn stack(paper: &Paper, one: &TouchpointKpi) -> Stack {
             .iter()
             .map(|part| (paper.name(part.label).to_owned(), part.share.count, Tone::from(part.label)))
             .collect(),
-        note: format!("{} {} · {}", paper.say("net", "neto"), paper.net(&one.net), paper.n(one.mentioned.count)),
+        note: format!("{} {} · {}{few}", paper.say("net", "neto"), paper.net(&one.net), paper.n(one.mentioned.count)),
     }
 }
 
@@ -155,7 +156,7 @@ fn table(paper: &mut Paper, report: &Report) {
     let summary = paper.say("All figures of the touchpoints", "Todas las cifras de los puntos de contacto");
     paper.more(summary);
     let header = match paper.say("en", "es") {
-        "en" => ["touchpoint", "n", "speak of it", "praise it", "complain of it", "net sentiment"],
+        "en" => ["touchpoint", "n", "speak of it", "praise it", "complain about it", "net sentiment"],
         _ => ["punto de contacto", "n", "lo mencionan", "lo elogian", "se quejan", "sentimiento neto"],
     };
     let net = |net: &Net| paper.net(net);

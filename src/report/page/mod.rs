@@ -2,6 +2,7 @@
 
 mod audit;
 mod axis;
+mod causes;
 mod chart;
 mod days;
 mod definitions;
@@ -28,8 +29,6 @@ pub struct PageOptions {
     pub tongue: Tongue,
     /// Its title.
     pub title: String,
-    /// Whether comments may be quoted.
-    pub quotes: bool,
 }
 
 /// Writes the page.
@@ -47,6 +46,7 @@ pub fn page(report: &Report, options: &PageOptions) -> String {
             audit::audit(&mut paper, section);
         }
         promise::promise(&mut paper, &report.promise);
+        causes::causes(&mut paper, report);
         // Further sections go here, a line each, in the order of the page.
     }
     definitions::definitions(&mut paper, report);

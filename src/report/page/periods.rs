@@ -29,8 +29,10 @@ pub(super) fn periods(paper: &mut Paper, report: &Report) {
     };
     if known.len() > 1 {
         text.push_str(match (first.kpis.net.overlaps(&last.kpis.net), english) {
-            (true, true) => " The two intervals overlap: between them no change is shown.",
-            (true, false) => " Los dos intervalos se solapan: entre ellos no se aprecia un cambio.",
+            (true, true) => " The two intervals overlap: these two periods alone show no clear change.",
+            (true, false) => {
+                " Los dos intervalos se solapan: estos dos periodos por sí solos no muestran un cambio claro."
+            }
             (false, true) => " The two intervals do not overlap.",
             (false, false) => " Los dos intervalos no se solapan.",
         });

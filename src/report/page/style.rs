@@ -31,6 +31,9 @@ h3{margin:2rem 0 .5rem;font-size:1.125rem;line-height:1.35}
 p{margin:.5rem 0 .85rem;max-width:44rem}
 .small{font-size:.875rem;line-height:1.5;color:var(--soft)}
 .note{padding:.7rem 1rem;border-left:4px solid var(--warn);background:var(--warnbg);border-radius:0 .3rem .3rem 0}
+.notes{margin:2rem 0 0;padding:.8rem 1.1rem;background:var(--faint);border-left:4px solid var(--warn);border-radius:0 .3rem .3rem 0;
+font-size:.875rem;line-height:1.5;color:var(--soft);max-width:48rem}
+.notes p{margin:0 0 .2rem;font-weight:600;color:var(--ink)}.notes ul{margin:0;padding-left:1.1rem}.notes li{padding:.1rem 0}
 main>.note:first-child{margin-top:2rem}
 .findings{margin:0;padding:0;list-style:none;max-width:48rem}
 .findings li{padding:.8rem 0 .8rem 1.1rem;border-left:3px solid var(--line)}
@@ -45,6 +48,7 @@ figcaption{margin-bottom:.6rem;font-weight:600;font-size:.9375rem}figcaption sma
 .row{display:grid;grid-template-columns:minmax(0,24%) minmax(0,1fr) minmax(0,29%);gap:0 1.1rem;align-items:center}
 .what{font-size:.9375rem;line-height:1.3;overflow-wrap:anywhere}
 .value{font-size:.875rem;line-height:1.3}.value small{margin-left:.3rem;font-size:1em;color:var(--soft);white-space:nowrap}
+.stacked .value small{margin-left:0}
 .dots .row:not(.axis):hover{background:var(--faint)}
 .group{margin:.75rem 0 .1rem;font-size:.8125rem;font-weight:600;color:var(--accent);letter-spacing:.02em}
 .legend{display:flex;flex-wrap:wrap;gap:.3rem 1.25rem;margin:.25rem 0 .7rem;font-size:.875rem;color:var(--soft)}
@@ -68,7 +72,7 @@ figcaption{margin-bottom:.6rem;font-weight:600;font-size:.9375rem}figcaption sma
 .l-0{--c:var(--positive)}.l-1{--c:var(--negative)}.l-2{--c:var(--mixed)}.l-3{--c:var(--ink)}
 [class^=l-] .line,.point{stroke:var(--c)}[class^=l-] .band,.band.l-0,.point{fill:var(--c)}
 .l-1 .line{stroke-dasharray:7 3}.l-2 .line{stroke-dasharray:2 3}.l-3 .line{stroke-dasharray:9 3 2 3}
-.stages{display:grid;grid-template-columns:repeat(8,minmax(0,1fr));gap:.5rem;margin:1.25rem 0 .75rem;padding:0;list-style:none;counter-reset:s}
+.stages{display:grid;grid-template-columns:repeat(8,minmax(0,1fr));gap:.5rem;margin:1.9rem 0 .75rem;padding:0;list-style:none;counter-reset:s}
 .stages li{counter-increment:s;position:relative;padding-top:.9rem;border-top:3px solid var(--accent);font-size:.75rem;line-height:1.35}
 .stages li::before{content:counter(s);position:absolute;top:-.72rem;left:0;width:1.3rem;height:1.3rem;border-radius:50%;
 background:var(--accent);color:#fff;font-size:.75rem;font-weight:600;line-height:1.3rem;text-align:center}
@@ -95,7 +99,7 @@ nav{position:sticky;top:0;align-self:start;padding-top:2.4rem;max-height:100vh;o
 .row .value{text-align:right}.row.axis span{display:none}.wide{display:none}
 .stages{grid-template-columns:repeat(2,minmax(0,1fr))}.panel-grid{grid-template-columns:2.6rem minmax(0,1fr)}}
 @media print{@page{margin:16mm 15mm}html{font-size:10.5pt}body{print-color-adjust:exact;-webkit-print-color-adjust:exact}
-nav,.skip{display:none}.frame{display:block}header{padding:0 0 1rem;background:none}header>div,.frame,footer{max-width:none;padding:0}
-section{padding:1.2rem 0 .3rem}h2,h3,figcaption,.group{break-after:avoid}.row,.chart.lines,.stages,tr,.findings li,.tiles,.legend{break-inside:avoid}
+nav,.skip{display:none}.tiles{grid-template-columns:repeat(4,minmax(0,1fr))}.tiles b{font-size:1.6rem}.frame{display:block}header{padding:0 0 1rem;background:none}header>div,.frame,footer{max-width:none;padding:0}
+section{padding:1.2rem 0 .3rem}h2,h3,figcaption,.group{break-after:avoid}.chart,.row,.stages,tr,.findings li,.tiles,.legend{break-inside:avoid}
 details::details-content{content-visibility:visible;display:block}summary{list-style:none;color:var(--ink);font-weight:600}.scroll{overflow:visible}}
 ";

@@ -1,4 +1,5 @@
-//! Drivers of a report: against numpy and scikit-learn (`training/drivers_golden.py`), in any order of rows, and on data that has none.
+//! Drivers of a report: against numpy and scikit-learn (`training/drivers_golden.py`), in any order of rows, and on
+//! data that has none.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -68,8 +69,8 @@ fn near(found: f64, expected: f64) {
 fn line(id: usize, touchpoints: &[(&str, &str)], fields: &Value) -> String {
     let touchpoints: Vec<Value> =
         touchpoints.iter().map(|(label, sentiment)| json!({"label": label, "sentiment": sentiment})).collect();
-    let record = json!({"schema": "sentir.record/1", "id": format!("r{id}"), "row": id, "source": "s.csv", "text": "…", "lang": "es",
-        "sentiment": "neutral", "emotion": "neutral", "touchpoints": touchpoints, "status": "ok", "fields": fields});
+    let record = json!({"schema": "sentir.record/1", "id": format!("r{id}"), "row": id, "source": "s.csv",
+        "text": "…", "lang": "es",        "sentiment": "neutral", "emotion": "neutral", "touchpoints": touchpoints, "status": "ok", "fields": fields});
     record.to_string()
 }
 
@@ -96,7 +97,8 @@ fn golden_lines(golden: &Golden) -> Vec<String> {
         line(
             id,
             &touchpoints,
-            &json!({"Channel": row.channel, "Tenure": number(row.tenure), "NPS": number(row.score), "Customer": row.customer}),
+            &json!({"Channel": row.channel, "Tenure": number(row.tenure), "NPS": number(row.score),
+                "Customer": row.customer}),
         )
     };
     golden.rows.iter().enumerate().map(line).collect()
@@ -339,7 +341,7 @@ fn page_and_table_have_the_figures() {
     let size = format!("{:.1}", first.in_all.unwrap().value.abs());
     for (tongue, mark, words) in [(Tongue::En, ".", "This is an association"), (Tongue::Es, ",", "Es una asociación")]
     {
-        let page = page(&report, &PageOptions { tongue, title: "t".into(), quotes: false });
+        let page = page(&report, &PageOptions { tongue, title: "t".into() });
         if let Some(folder) = std::env::var_os("SENTIR_PAGES") {
             std::fs::write(std::path::Path::new(&folder).join(format!("drivers-{mark}.html")), &page).unwrap();
         }
@@ -358,7 +360,7 @@ fn pages_of_nothing_say_so() {
     for lines in [simple(20, |id, _, _| json!(id)), simple(120, |id, _, _| json!(id * 7919 % 101))] {
         let report = made(&lines, Asked { outcomes: vec!["Y".into(), "NPS".into()], ..asked("Y") }).unwrap();
         for tongue in [Tongue::En, Tongue::Es] {
-            let page = page(&report, &PageOptions { tongue, title: "t".into(), quotes: false });
+            let page = page(&report, &PageOptions { tongue, title: "t".into() });
             assert!(page.contains("id=\"drivers\"") && !page.contains("NaN"));
         }
     }

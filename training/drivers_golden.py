@@ -1,5 +1,5 @@
-"""Golden values for src/statistics/{regression,resample,discovery} and src/report/drivers from numpy, statsmodels and scikit-learn:
-`drivers_golden.py [--out FILE]`, one JSON object."""
+"""Golden values for src/statistics/{regression,resample,discovery} and src/report/drivers from numpy, statsmodels and
+scikit-learn: `drivers_golden.py [--out FILE]`, one JSON object."""
 
 import argparse
 import json
@@ -44,8 +44,8 @@ def regression():
         intercept, slopes = (least.params[0], least.params[1:]) if penalty == 0 else ridge(x, y, weight, penalty)
         corrected = almost_unbiased(x, y, weight, penalty)
         error = float(weight @ (y - intercept - x @ slopes) ** 2)
-        fits.append({"penalty": penalty, "intercept": float(intercept), "slopes": slopes.tolist(), "squared_error": error,
-                     "corrected_intercept": corrected[0], "corrected_slopes": corrected[1].tolist()})
+        fits.append({"penalty": penalty, "intercept": float(intercept), "slopes": slopes.tolist(),
+                     "squared_error": error, "corrected_intercept": corrected[0], "corrected_slopes": corrected[1].tolist()})
     plain = sm.add_constant(x)
     errors = []
     for penalty in PENALTIES:
@@ -57,7 +57,8 @@ def regression():
         errors.append(error)
     return {"x": x.tolist(), "y": y.tolist(), "weight": weight.tolist(), "fits": fits, "r2": float(least.rsquared),
             "tolerances": [1 / variance_inflation_factor(plain, k + 1) for k in range(5)],
-            "correlation": float(np.corrcoef(x[:, 0], x[:, 4])[0, 1]), "folds": {"penalties": PENALTIES, "errors": errors}}
+            "correlation": float(np.corrcoef(x[:, 0], x[:, 4])[0, 1]),
+            "folds": {"penalties": PENALTIES, "errors": errors}}
 
 
 def discovery():
@@ -111,9 +112,11 @@ def whole_report(rows, customers):
         "mean": mean, "n": len(kept),
         "effects": [{"touchpoint": name, "polarity": side, "n": int(said[:, k].sum()),
                      "share": float(weight @ said[:, k] / weight.sum()), "leave_one_out": leave_out(said[:, k] > 0),
-                     "by_penalty": {str(penalty): float(almost_unbiased(x, points, weight, penalty)[1][k]) for penalty in PENALTIES}}
+                     "by_penalty": {str(penalty): float(almost_unbiased(x, points, weight, penalty)[1][k])
+                                    for penalty in PENALTIES}}
                     for k, (name, side) in enumerate(effects)],
-        "spoken": [{"touchpoint": name, "leave_one_out": leave_out(np.array([name in row["touchpoints"] for row in kept]))}
+        "spoken": [{"touchpoint": name,
+                    "leave_one_out": leave_out(np.array([name in row["touchpoints"] for row in kept]))}
                    for name in TOUCHPOINTS],
         "r2_by_penalty": {str(penalty): 1 - float(weight @ (points - almost_unbiased(x, points, weight, penalty)[0]
                           - x @ almost_unbiased(x, points, weight, penalty)[1]) ** 2 / (weight @ (points - mean) ** 2))

@@ -88,9 +88,9 @@ pub struct Wording {
     pub lang: Language,
     /// How many words and phrases were compared.
     pub compared: usize,
-    /// The z that each term here has at least: one in twenty of such terms is expected to have it by chance (Benjamini and Hochberg 1995).
+    /// The z that tells a term from chance: one in twenty of the terms with as much is expected to have it by chance (Benjamini and Hochberg 1995).
     pub least_z: f64,
-    /// The terms, by falling z.
+    /// The terms, by falling z, at most twelve.
     pub terms: Vec<Term>,
 }
 
@@ -107,6 +107,8 @@ pub struct Term {
     pub log_odds: f64,
     /// That over its standard error.
     pub z: f64,
+    /// Whether it has the least z. Of those that have not, the first few are there where hardly any have.
+    pub beyond_chance: bool,
 }
 
 /// A touchpoint that the complaints about another speak of more than other comments do.

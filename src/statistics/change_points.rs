@@ -55,6 +55,11 @@ impl Series {
         }
     }
 
+    /// Whether there are comments enough for two stretches that can be told apart: judged by all periods together.
+    pub fn testable(&self) -> bool {
+        self.n.iter().sum::<f64>() * self.variance() >= 2.0 * ENOUGH
+    }
+
     /// Twice the negative logarithm of the greatest likelihood of the periods `from..to` at one level, but for a constant.
     pub fn cost(&self) -> impl Fn(usize, usize) -> f64 + use<> {
         let sums = |value: &dyn Fn(usize) -> f64| {
@@ -117,7 +122,7 @@ pub fn best_cut(k: usize, shortest: usize, penalty: f64, cost: impl Fn(usize, us
 /// periods vary anyway is no change, however many comments they have. It is 1 where a stretch has too few comments ([`ENOUGH`]).
 pub fn changes(series: &Series) -> Vec<Change> {
     let (k, variance) = (series.n.len(), series.variance());
-    if k < 2 * SHORTEST || variance <= 0.0 {
+    if k < 2 * SHORTEST || !series.testable() {
         return Vec::new();
     }
     let z = distances(&series.n, &series.means, series.center(), variance);

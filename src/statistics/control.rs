@@ -3,7 +3,7 @@
 use super::interval::Interval;
 
 /// The mean range of two standard normal values: 2 / sqrt(pi).
-const MEAN_RANGE: f64 = 1.128_379_167_095_512_6;
+const MEAN_RANGE: f64 = std::f64::consts::FRAC_2_SQRT_PI;
 /// How far the limits lie from the centre, in standard errors.
 const REACH: f64 = 3.0;
 /// Points in a row on one side of the centre that make a run.

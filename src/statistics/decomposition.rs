@@ -54,7 +54,9 @@ impl Split {
 /// None where a side is empty.
 pub fn kitagawa(cells: &[Cell]) -> Option<(Split, Vec<Split>)> {
     let mut all = Cell::default();
-    cells.iter().for_each(|cell| all.add(cell));
+    for cell in cells {
+        all.add(cell);
+    }
     if !all.on_both_sides() {
         return None;
     }

@@ -1,7 +1,7 @@
 //! Findings among many tests.
 
-/// The step-up correction of Benjamini and Hochberg (1995): for each chance, in the order given, the least share of false findings among
-/// those called findings at which it is one.
+/// The step-up correction of Benjamini and Hochberg (1995): for each chance, in the order given, the least share of
+/// false findings among those called findings at which it is one.
 pub fn benjamini_hochberg(chances: &[f64]) -> Vec<f64> {
     let mut order: Vec<usize> = (0..chances.len()).collect();
     order.sort_by(|a, b| chances[*b].total_cmp(&chances[*a]));

@@ -1,11 +1,13 @@
-//! Linear regression from weighted sums of products: rows are seen once, and any penalty, fold or resample is had from the sums.
+//! Linear regression from weighted sums of products: rows are seen once, and any penalty, fold or resample is had from
+//! the sums.
 
 /// A pivot this small against its diagonal is rounding: the columns depend on each other.
 const SINGULAR: f64 = 1e-12;
 
 /// Weighted sums of the products of every two of: one, the columns, the outcome.
 ///
-/// They are all that least squares and ridge regression need of the rows, they add up, and their size does not depend on the number of rows.
+/// They are all that least squares and ridge regression need of the rows, they add up, and their size does not depend
+/// on the number of rows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sums {
     columns: usize,
@@ -142,8 +144,8 @@ impl Sums {
         (0..self.columns).map(|column| self.about_means(column, self.columns)).collect()
     }
 
-    /// Ridge regression (Hoerl and Kennard 1970): least weighted squares plus `penalty` times the slopes' sum of squares; the intercept is
-    /// free. With a penalty of zero, least squares.
+    /// Ridge regression (Hoerl and Kennard 1970): least weighted squares plus `penalty` times the slopes' sum of
+    /// squares; the intercept is free. With a penalty of zero, least squares.
     ///
     /// None without rows, and with a penalty of zero where columns depend on each other.
     pub fn ridge(&self, penalty: f64) -> Option<Fit> {
@@ -151,10 +153,11 @@ impl Sums {
         Some(self.line(factor.solve(&self.with_outcome())))
     }
 
-    /// Ridge regression with the first order of its bias taken off: b + k (X'X + k I)^-1 b, where b are the slopes at penalty k (Kadiyala 1984;
-    /// Singh, Chaubey and Dwivedi 1986).
+    /// Ridge regression with the first order of its bias taken off: b + k (X'X + k I)^-1 b, where b are the slopes at
+    /// penalty k (Kadiyala 1984; Singh, Chaubey and Dwivedi 1986).
     ///
-    /// A column with m times the penalty as its scatter keeps 1 - 1/(m + 1)^2 of its slope, where ridge keeps 1 - 1/(m + 1).
+    /// A column with m times the penalty as its scatter keeps 1 - 1/(m + 1)^2 of its slope, where ridge keeps 1 - 1/(m
+    /// + 1).
     pub fn almost_unbiased_ridge(&self, penalty: f64) -> Option<Fit> {
         let factor = (self.weight() > 0.0).then(|| self.factor(penalty))??;
         let slopes = factor.solve(&self.with_outcome());
@@ -162,8 +165,9 @@ impl Sums {
         Some(self.line(slopes.iter().zip(shrunk).map(|(slope, more)| slope + penalty * more).collect()))
     }
 
-    /// For each column the share of its scatter that the other columns do not explain, 1 over its variance inflation factor (Marquardt
-    /// 1970): 1 where it goes its own way, near 0 where others tell what it is. A small `penalty` keeps it defined.
+    /// For each column the share of its scatter that the other columns do not explain, 1 over its variance inflation
+    /// factor (Marquardt 1970): 1 where it goes its own way, near 0 where others tell what it is. A small `penalty`
+    /// keeps it defined.
     pub fn tolerances(&self, penalty: f64) -> Option<Vec<f64>> {
         let factor = (self.weight() > 0.0).then(|| self.factor(penalty))??;
         let of = |column: usize| {

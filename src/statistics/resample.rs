@@ -13,8 +13,8 @@ pub struct Validated {
     pub error: f64,
 }
 
-/// The penalty that predicts unseen rows best: each of `folds` sets of groups (every so many-th group) is predicted from all others
-/// (Stone 1974). Of equally good penalties, to nine digits, the greatest.
+/// The penalty that predicts unseen rows best: each of `folds` sets of groups (every so many-th group) is predicted
+/// from all others (Stone 1974). Of equally good penalties, to nine digits, the greatest.
 ///
 /// None where no penalty has a fit on every fold.
 pub fn cross_validate(groups: &[Sums], folds: usize, penalties: &[f64]) -> Option<Validated> {
@@ -58,11 +58,11 @@ pub struct Drawn {
     pub error: f64,
 }
 
-/// The bootstrap of several figures at once over `n` groups of rows (the cluster bootstrap: Field and Welsh 2007), from `draws` samples
-/// of as many groups with replacement.
+/// The bootstrap of several figures at once over `n` groups of rows (the cluster bootstrap: Field and Welsh 2007), from
+/// `draws` samples of as many groups with replacement.
 ///
-/// `figures` gets how many times each group was drawn, and gives as many figures each time; those that are not finite are left
-/// out. For each figure what its draws say, none where fewer than half of them have one.
+/// `figures` gets how many times each group was drawn, and gives as many figures each time; those that are not finite
+/// are left out. For each figure what its draws say, none where fewer than half of them have one.
 pub fn resample(n: usize, draws: usize, seed: u64, mut figures: impl FnMut(&[u32]) -> Vec<f64>) -> Vec<Option<Drawn>> {
     let mut random = Random::new(seed);
     let mut times = vec![0_u32; n];

@@ -23,18 +23,18 @@ fn incomplete_beta(x: f64, a: f64, b: f64) -> f64 {
     }
     let front = (ln_gamma(a + b) - ln_gamma(a) - ln_gamma(b) + a * x.ln() + b * (-x).ln_1p()).exp() / a;
     let safe = |value: f64| if value.abs() < 1e-300 { 1e-300 } else { value };
-    let (mut c, mut d) = (1.0, 1.0 / safe(1.0 - (a + b) * x / (a + 1.0)));
-    let mut fraction = d;
-    for m in 1..=500 {
-        let m = f64::from(m);
-        let even = m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m));
-        let odd = -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0));
+    let (mut above, mut below) = (1.0, 1.0 / safe(1.0 - (a + b) * x / (a + 1.0)));
+    let mut fraction = below;
+    for pair in 1..=500 {
+        let place = f64::from(pair);
+        let even = place * (b - place) * x / ((a + 2.0 * place - 1.0) * (a + 2.0 * place));
+        let odd = -(a + place) * (a + b + place) * x / ((a + 2.0 * place) * (a + 2.0 * place + 1.0));
         for step in [even, odd] {
-            d = 1.0 / safe(1.0 + step * d);
-            c = safe(1.0 + step / c);
-            fraction *= c * d;
+            below = 1.0 / safe(1.0 + step * below);
+            above = safe(1.0 + step / above);
+            fraction *= above * below;
         }
-        if (c * d - 1.0).abs() < 1e-15 {
+        if (above * below - 1.0).abs() < 1e-15 {
             break;
         }
     }

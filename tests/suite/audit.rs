@@ -118,6 +118,42 @@ fn intervals_cover_what_is_true() {
     }
 }
 
+/// So does that of net sentiment, over what the model calls positive, negative and neither.
+#[test]
+fn intervals_of_net_sentiment_cover_too() {
+    let mut dice = Dice(9);
+    let (rows, checked, rounds) = (3000_u64, 250, 1500);
+    let said = [0.5, 0.3, 0.2];
+    // Of each, how many are truly positive and truly negative.
+    for chances in [[[0.80, 0.10], [0.05, 0.85], [0.25, 0.25]], [[0.97, 0.02], [0.01, 0.97], [0.02, 0.05]]] {
+        let truth: f64 =
+            said.iter().zip(chances).map(|(share, [positive, negative])| share * (positive - negative)).sum();
+        let mut covered = 0;
+        for _ in 0..rounds {
+            let mut draw = |n: u64| {
+                let first = dice.count(n, said[0]);
+                let second = dice.count(n - first, said[1] / (said[1] + said[2]));
+                [first, second, n - first - second]
+            };
+            let (own, rest) = (draw(checked), draw(rows - checked));
+            let strata: Vec<Stratum> = (0..3)
+                .map(|sort| {
+                    let [positive, negative] = chances[sort];
+                    let praise = dice.count(own[sort], positive);
+                    let complaint = dice.count(own[sort] - praise, negative / (1.0 - positive));
+                    let share = (own[sort] + rest[sort]) as f64 / rows as f64;
+                    Stratum::of_difference(share, (praise as f64, complaint as f64), own[sort] as f64, 0.0)
+                })
+                .collect();
+            let found = corrected(&strata, rows as f64, (-1.0, 1.0)).unwrap();
+            covered += usize::from((found.interval.low..=found.interval.high).contains(&truth));
+        }
+        let share = covered as f64 / f64::from(rounds);
+        println!("net sentiment {truth:.3}: {share:.3}");
+        assert!((0.935..=0.995).contains(&share), "{share}");
+    }
+}
+
 /// As many more rows as advised bring the interval to what was asked.
 #[test]
 fn advice_is_enough() {

@@ -1,4 +1,5 @@
-//! Drivers of a report: against numpy and scikit-learn (`training/drivers_golden.py`), in any order of rows, and on data that has none.
+//! Drivers of a report: against numpy and scikit-learn (`training/drivers_golden.py`), in any order of rows, and on
+//! data that has none.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -68,8 +69,8 @@ fn near(found: f64, expected: f64) {
 fn line(id: usize, touchpoints: &[(&str, &str)], fields: &Value) -> String {
     let touchpoints: Vec<Value> =
         touchpoints.iter().map(|(label, sentiment)| json!({"label": label, "sentiment": sentiment})).collect();
-    let record = json!({"schema": "sentir.record/1", "id": format!("r{id}"), "row": id, "source": "s.csv", "text": "…", "lang": "es",
-        "sentiment": "neutral", "emotion": "neutral", "touchpoints": touchpoints, "status": "ok", "fields": fields});
+    let record = json!({"schema": "sentir.record/1", "id": format!("r{id}"), "row": id, "source": "s.csv",
+        "text": "…", "lang": "es",        "sentiment": "neutral", "emotion": "neutral", "touchpoints": touchpoints, "status": "ok", "fields": fields});
     record.to_string()
 }
 
@@ -96,7 +97,8 @@ fn golden_lines(golden: &Golden) -> Vec<String> {
         line(
             id,
             &touchpoints,
-            &json!({"Channel": row.channel, "Tenure": number(row.tenure), "NPS": number(row.score), "Customer": row.customer}),
+            &json!({"Channel": row.channel, "Tenure": number(row.tenure), "NPS": number(row.score),
+                "Customer": row.customer}),
         )
     };
     golden.rows.iter().enumerate().map(line).collect()

@@ -1,5 +1,5 @@
-//! Regression, resampling and false-discovery control against statsmodels, scikit-learn and numpy (`training/drivers_golden.py` makes the
-//! golden values), and intervals against known effects.
+//! Regression, resampling and false-discovery control against statsmodels, scikit-learn and numpy
+//! (`training/drivers_golden.py` makes the golden values), and intervals against known effects.
 
 use sentir::statistics::{Sums, benjamini_hochberg, cross_validate, resample};
 use serde::Deserialize;
@@ -143,8 +143,9 @@ impl Dice {
     }
 }
 
-/// Complaints about delivery take 40 points; complaints about support take none, but three in four of them come with one about delivery.
-/// The adjusted interval has the truth in it in about 95 of 100 samples, the leave-one-out impact of support nearly never.
+/// Complaints about delivery take 40 points; complaints about support take none, but three in four of them come with
+/// one about delivery. The adjusted interval has the truth in it in about 95 of 100 samples, the leave-one-out impact
+/// of support nearly never.
 #[test]
 fn adjusted_intervals_cover_the_truth_under_co_mention() {
     const SAMPLES: usize = 300;

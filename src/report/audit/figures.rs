@@ -170,7 +170,7 @@ impl<'a> Sorted<'a> {
             });
         }
         let found = corrected(&strata, rows, (if is_net { -1.0 } else { 0.0 }, 1.0))?;
-        let with = |sign: f64| self.all.iter().zip(said).filter(|(_, said)| **said == sign).map(|(n, _)| n).sum();
+        let with = |sign: f64| self.all.iter().zip(said).filter(|(_, said)| **said * sign > 0.0).map(|(n, _)| n).sum();
         let (raw, raw_low, raw_high) = if is_net {
             let (positive, negative): (f64, f64) = (with(1.0), with(-1.0));
             let net = Net::of(&[positive, negative, rows - positive - negative, 0.0]);

@@ -7,7 +7,7 @@ use super::words::{Lexicon, adds, terms};
 use super::{LEAST_COMPLAINTS, LEVEL, Term, Wording};
 use crate::labels::Language;
 use crate::report::kpi::Share;
-use crate::statistics::{LogOdds, least_z, log_odds};
+use crate::statistics::{LogOdds, Z_95, least_z, log_odds};
 
 /// Terms that fewer comments have are not compared.
 const LEAST_COUNT: u32 = 5;
@@ -15,6 +15,10 @@ const LEAST_COUNT: u32 = 5;
 const LEAST_IN_COMPLAINTS: u32 = 3;
 /// How many terms are shown.
 const MOST_TERMS: usize = 12;
+/// The prior's size, in sizes of the smaller side.
+const PRIOR: f64 = 0.25;
+/// How many terms are shown that chance may explain, where no more pass it.
+const DOUBTFUL: usize = 5;
 /// Terms that tell nothing beside those of a comment.
 const TELLING_NOTHING: usize = 4;
 /// A phrase stands for a word in it when it has so much of the word's complaints.
@@ -85,8 +89,8 @@ fn in_language(complaints: &[Doc], others: &[&Doc], lexicon: &Lexicon, lang: Lan
     if u64::from(first.units.min(second.units)) < LEAST_COMPLAINTS {
         return None;
     }
-    // The prior weighs as much as the smaller side: less would leave the variance of terms that one side lacks to chance.
-    let size = first.total.min(second.total);
+    // More would hide words of small counts, less would leave nothing to tell the odds of words that others never use.
+    let size = PRIOR * first.total.min(second.total);
     let mut over = Vec::new();
     let mut scores = HashMap::new();
     for (number, term) in names.iter().enumerate() {
@@ -102,18 +106,22 @@ fn in_language(complaints: &[Doc], others: &[&Doc], lexicon: &Lexicon, lang: Lan
     }
     let values: Vec<f64> = over.iter().map(|one| one.odds.z).collect();
     let least_z = least_z(&values, LEVEL);
-    over.retain(|one| one.odds.z >= least_z && one.count >= LEAST_IN_COMPLAINTS);
+    over.retain(|one| one.odds.z >= least_z.min(Z_95) && one.count >= LEAST_IN_COMPLAINTS);
     over.sort_by(|a, b| b.odds.z.total_cmp(&a.odds.z).then_with(|| a.term.cmp(b.term)));
     let kept = without_repeats(&over, lang);
+    let beyond = |one: &Over| one.odds.z >= least_z;
+    let sure = kept.iter().filter(|one| beyond(one)).count();
     let written = written(complaints, lang, &kept);
     let terms = kept
         .into_iter()
+        .take(sure.max(DOUBTFUL))
         .map(|one| Term {
             term: written.get(one.term).cloned().unwrap_or_else(|| one.term.to_owned()),
             complaints: Share::of(f64::from(one.count), f64::from(first.units)),
             others: Share::of(f64::from(one.other), f64::from(second.units)),
             log_odds: one.odds.difference,
             z: one.odds.z,
+            beyond_chance: beyond(&one),
         })
         .collect();
     Some(Read { wording: Wording { lang, compared: scores.len(), least_z, terms }, scores })
@@ -138,20 +146,23 @@ fn without_repeats<'a>(found: &[Over<'a>], lang: Language) -> Vec<Over<'a>> {
     found.iter().filter(stays).take(MOST_TERMS).copied().collect()
 }
 
-/// How each term is written most in the complaints; of forms that are as frequent, the one in lower case.
+/// How each term is written most in the complaints. What a sentence begins with says nothing of how it is written elsewhere, so that
+/// counts only between forms that are as frequent otherwise; of equals it is the one in lower case.
 fn written(complaints: &[Doc], lang: Language, kept: &[Over]) -> HashMap<String, String> {
-    let mut forms: HashMap<String, HashMap<String, u32>> =
+    let mut forms: HashMap<String, HashMap<String, (u32, u32)>> =
         kept.iter().map(|one| (one.term.to_owned(), HashMap::new())).collect();
     for doc in complaints.iter().filter(|doc| doc.lang == lang) {
         for found in terms(&doc.masked, lang) {
             if let Some(forms) = forms.get_mut(&found.folded) {
-                *forms.entry(doc.masked[found.start..found.end].to_owned()).or_default() += 1;
+                let within = doc.masked[..found.start].trim_end().ends_with(|c: char| c.is_alphanumeric() || c == ',');
+                let count = forms.entry(doc.masked[found.start..found.end].to_owned()).or_default();
+                *count = (count.0 + u32::from(within), count.1 + 1);
             }
         }
     }
-    let most = |forms: HashMap<String, u32>| {
-        // Lower case sorts behind upper case.
-        forms.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| a.0.cmp(&b.0))).map(|(form, _)| form)
+    // Lower case sorts behind upper case.
+    let most = |forms: HashMap<String, (u32, u32)>| {
+        forms.into_iter().max_by(|a, b| (a.1, &a.0).cmp(&(b.1, &b.0))).map(|(form, _)| form)
     };
     forms.into_iter().filter_map(|(term, forms)| Some((term, most(forms)?))).collect()
 }

@@ -110,7 +110,7 @@ pub(super) fn comparison(plan: &Plan, seen: &mut Collector, alike: bool) -> Opti
     let chances: Vec<f64> = differences.iter().filter_map(|one| one.p).collect();
     for (one, corrected) in differences.iter_mut().filter(|one| one.p.is_some()).zip(holm(&chances)) {
         one.p_holm = Some(corrected);
-        one.verdict = alike.then(|| match one.difference {
+        one.verdict = alike.then_some(match one.difference {
             Some(difference) if corrected <= LEVEL && difference > 0.0 => Verdict::Rose,
             Some(difference) if corrected <= LEVEL && difference < 0.0 => Verdict::Fell,
             _ => Verdict::WithinChance,

@@ -9,6 +9,10 @@ use crate::statistics::control::ENOUGH;
 use crate::statistics::difference::{difference_interval, newcombe, shares_differ};
 use crate::statistics::{Interval, two_sided};
 
+/// Where fewer comments than this have something, or have it not, on both sides together, no difference can show: of five on sides as
+/// large all on one have a chance of 0.06.
+const FEWEST: f64 = 6.0;
+
 /// A figure of some comments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(tag = "measure", content = "label", rename_all = "snake_case")]
@@ -92,7 +96,9 @@ impl Measure {
         let difference = b.value? - a.value?;
         if self != Self::Net {
             let (a, b) = ((self.count(before), a.n), (self.count(after), b.n));
-            return Some((difference, newcombe(a, b), shares_differ(a, b)));
+            let (count, n) = (a.0 + b.0, a.1 + b.1);
+            let enough = count.min(n - count) >= FEWEST;
+            return Some((difference, newcombe(a, b), shares_differ(a, b).filter(|_| enough)));
         }
         let around = |level: Level| Interval { low: level.low, high: level.high };
         let interval = difference_interval((a.value?, around(a)), (b.value?, around(b)));

@@ -10,7 +10,7 @@ use super::{Lot, Withheld};
 use crate::report::date::Period;
 use crate::report::plan::Plan;
 use crate::report::tally::Tally;
-use crate::statistics::change_points::{Kind, Series, changes};
+use crate::statistics::change_points::{Change, Kind, Series, changes};
 use crate::statistics::control::{RUN, control_chart, runs};
 use crate::statistics::holm;
 
@@ -38,6 +38,8 @@ pub struct Trends {
     pub withheld: Option<Withheld>,
     /// Points that were held against limits, over all figures: about 3 in 1,000 of them lie outside by chance.
     pub judged: usize,
+    /// Figures with comments enough for a change of level to be looked for.
+    pub tested: usize,
     /// Net sentiment, then complaint and praise of each touchpoint.
     pub series: Vec<Trend>,
 }
@@ -110,9 +112,7 @@ pub(super) fn trends(plan: &Plan, lots: &BTreeMap<Period, Lot>, alike: bool) -> 
     }
     let measures = std::iter::once(Measure::Net).chain(Measure::of_touchpoints(known.iter().map(|(_, tally)| *tally)));
     let mut series: Vec<Trend> = measures.map(|measure| trend(measure, &gaps, withheld.is_none())).collect();
-    if withheld.is_none() {
-        find_shifts(&mut series, &known);
-    }
+    let tested = if withheld.is_none() { find_shifts(&mut series, &known) } else { 0 };
     Some(Trends {
         first,
         last,
@@ -121,13 +121,16 @@ pub(super) fn trends(plan: &Plan, lots: &BTreeMap<Period, Lot>, alike: bool) -> 
         left_out,
         withheld,
         judged: series.iter().flat_map(|one| &one.points).filter(|point| point.upper.is_some()).count(),
+        tested,
         series,
     })
 }
 
 fn together<'a>(tallies: impl Iterator<Item = &'a Tally>) -> Tally {
     let mut all = Tally::default();
-    tallies.for_each(|tally| all.merge(tally));
+    for tally in tallies {
+        all.merge(tally);
+    }
     all
 }
 
@@ -167,28 +170,29 @@ fn trend(measure: Measure, periods: &[(Period, &Tally)], judge: bool) -> Trend {
     trend
 }
 
-fn find_shifts(trends: &mut [Trend], periods: &[(Period, &Tally)]) {
+/// Finds the changes of level, and says how many figures could show one.
+fn find_shifts(trends: &mut [Trend], periods: &[(Period, &Tally)]) -> usize {
     let n: Vec<f64> = periods.iter().map(|(_, tally)| tally.weight).collect();
     let all = together(periods.iter().map(|(_, tally)| *tally));
-    let found: Vec<Vec<_>> = trends
-        .iter()
-        .map(|trend| {
-            let measure = trend.measure;
-            let means = periods.iter().map(|(_, tally)| measure.count(tally) / tally.weight).collect();
-            let kind = match measure {
-                Measure::Net => Kind::Mean { variance: measure.variance(&all) },
-                _ => Kind::Share,
-            };
-            changes(&Series { n: n.clone(), means, kind })
-        })
-        .collect();
+    let series = trends.iter_mut().map(|trend| {
+        let measure = trend.measure;
+        let means = periods.iter().map(|(_, tally)| measure.count(tally) / tally.weight).collect();
+        let kind = match measure {
+            Measure::Net => Kind::Mean { variance: measure.variance(&all) },
+            _ => Kind::Share,
+        };
+        (trend, Series { n: n.clone(), means, kind })
+    });
+    let (tested, series): (Vec<&mut Trend>, Vec<Series>) = series.filter(|(_, series)| series.testable()).unzip();
+    let found: Vec<Vec<Change>> = series.iter().map(changes).collect();
     // A figure without a change was looked at too.
     let chances = found.iter().flat_map(|found| {
         let steady = found.is_empty().then_some(1.0);
         found.iter().map(|change| change.p).chain(steady)
     });
     let mut corrected = holm(&chances.collect::<Vec<_>>()).into_iter();
-    for (trend, found) in trends.iter_mut().zip(&found) {
+    let count = tested.len();
+    for (trend, found) in tested.into_iter().zip(&found) {
         let chances: Vec<f64> = corrected.by_ref().take(found.len().max(1)).collect();
         let kept: Vec<(usize, f64)> =
             found.iter().zip(chances).map(|(change, p)| (change.at, p)).filter(|(_, p)| *p <= LEVEL).collect();
@@ -200,4 +204,5 @@ fn find_shifts(trends: &mut [Trend], periods: &[(Period, &Tally)]) {
         };
         trend.shifts = kept.iter().enumerate().map(shift).collect();
     }
+    count
 }

@@ -106,7 +106,9 @@ pub fn check(files: &Files, commitments: &Commitments, asked: Asked, sure: bool)
     let mut undated = 0_u64;
     plan.each(files, |seen| {
         undated += u64::from(seen.day.is_none());
-        judges.iter_mut().for_each(|judge| judge.see(seen));
+        for judge in &mut judges {
+            judge.see(seen);
+        }
     })?;
     let mut warnings = Vec::new();
     if plan.counts.tagged == 0 {

@@ -109,8 +109,7 @@ impl Design {
         for (index, place) in self.places.iter().enumerate() {
             cells.push(match (place, seen.amounts[index], seen.adjust[index]) {
                 (Place::Amount { at, .. }, Some(amount), _) => (*at, amount),
-                (Place::Amount { blank, .. } | Place::Levels { blank, .. }, _, None) => (*blank, 1.0),
-                (Place::Amount { blank, .. }, None, _) => (*blank, 1.0),
+                (Place::Levels { blank, .. }, _, None) | (Place::Amount { blank, .. }, None, _) => (*blank, 1.0),
                 (Place::Levels { first, own, .. }, _, Some(value)) if value < *own => (first + value, 1.0),
                 (Place::Levels { rest, .. }, _, Some(_)) => (*rest, 1.0),
             });

@@ -1,14 +1,15 @@
 //! Drivers: how an outcome (NPS, stars, revenue, churn) goes with praise of and complaints about each touchpoint.
 //!
-//! An effect is how many points higher the outcome is where a comment praises (or criticises) a touchpoint, against comments alike in
-//! everything else they praise and criticise and in the columns adjusted for. It is the slope of a weighted ridge regression of the
-//! outcome on 0/1 columns, one for praise and one for complaints of each touchpoint, with the first order of the penalty's bias taken off
-//! ([`Sums::almost_unbiased_ridge`](crate::statistics::Sums::almost_unbiased_ridge)). A mixed mention is both praise and complaint; a
-//! neutral one is neither. Effects are associations: nothing here says what causes what.
+//! An effect is how many points higher the outcome is where a comment praises (or criticises) a touchpoint, against
+//! comments alike in everything else they praise and criticise and in the columns adjusted for. It is the slope of a
+//! weighted ridge regression of the outcome on 0/1 columns, one for praise and one for complaints of each touchpoint,
+//! with the first order of the penalty's bias taken off
+//! ([`Sums::almost_unbiased_ridge`](crate::statistics::Sums::almost_unbiased_ridge)). A mixed mention is both praise
+//! and complaint; a neutral one is neither. Effects are associations: nothing here says what causes what.
 //!
-//! Comments are counted into [`GROUPS`] groups by a hash of their customer (else of their row), a triangle of sums of products each. The
-//! penalty is chosen by cross-validation over these groups, and intervals come from resampling them, so that one reading of the rows
-//! and constant memory (8 MB an outcome at 60 columns) are enough.
+//! Comments are counted into [`GROUPS`] groups by a hash of their customer (else of their row), a triangle of sums of
+//! products each. The penalty is chosen by cross-validation over these groups, and intervals come from resampling them,
+//! so that one reading of the rows and constant memory (8 MB an outcome at 60 columns) are enough.
 
 mod collect;
 mod design;
@@ -151,7 +152,8 @@ pub struct Fit {
     pub mean: Estimate,
     /// The share of the outcome's variance that the regression explains, in the comments it was fitted to.
     pub r2: f64,
-    /// The same in comments that it was not fitted to (cross-validation, ridge slopes); below zero where the mean predicts better.
+    /// The same in comments that it was not fitted to (cross-validation, ridge slopes); below zero where the mean
+    /// predicts better.
     pub r2_unseen: f64,
     /// The penalty, in comments: a touchpoint with as many mentions would have half its ridge slope.
     pub penalty: f64,
@@ -190,7 +192,8 @@ pub struct Effect {
     pub tolerance: Option<f64>,
     /// Where it cannot be told apart, what it mostly comes with.
     pub with: Option<Regressor>,
-    /// The mean of all comments less the mean of those that do not say so: adjusted for nothing. None where all or none do.
+    /// The mean of all comments less the mean of those that do not say so: adjusted for nothing. None where all or none
+    /// do.
     pub leave_one_out: Option<Estimate>,
 }
 

@@ -9,8 +9,8 @@ use crate::report::plan::OutcomePlan;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
-    /// Answers from 0 to 10 to "would you recommend us": 9 and 10 count +100, 0 to 6 count -100, so that the mean is the NPS and effects are
-    /// NPS points.
+    /// Answers from 0 to 10 to "would you recommend us": 9 and 10 count +100, 0 to 6 count -100, so that the mean is
+    /// the NPS and effects are NPS points.
     Nps,
     /// Yes or no, 1 or 0: the mean is a percentage, and effects are percentage points (a linear probability model).
     Share,
@@ -19,8 +19,8 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Whole numbers from 0 to 10 are NPS answers where both ends occur or the column says so, unless it says that they are satisfaction
-    /// or effort; 0 and 1 are a share.
+    /// Whole numbers from 0 to 10 are NPS answers where both ends occur or the column says so, unless it says that they
+    /// are satisfaction or effort; 0 and 1 are a share.
     pub fn of(plan: &OutcomePlan) -> Self {
         let Some((low, high)) = plan.range.filter(|_| plan.whole) else { return Self::Number };
         let name = plan.name.to_lowercase();
@@ -33,7 +33,7 @@ impl Kind {
         }
         let named = says(&["nps"]) || (says(&["recom"]) && high >= 9.0);
         let other = says(&["csat", "satisf", "effort", "esfuerzo", "stars", "estrellas"]);
-        if named || (low == 0.0 && high == 10.0 && !other) { Self::Nps } else { Self::Number }
+        if named || (low <= 0.0 && high >= 10.0 && !other) { Self::Nps } else { Self::Number }
     }
 }
 

@@ -18,7 +18,8 @@ pub struct WhatIf {
 }
 
 impl WhatIf {
-    /// Reads `delivery.negative=10%`: a touchpoint, `negative` (or `complaint`) or `positive` (or `praise`), and a percentage of comments.
+    /// Reads `delivery.negative=10%`: a touchpoint, `negative` (or `complaint`) or `positive` (or `praise`), and a
+    /// percentage of comments.
     ///
     /// # Errors
     ///
@@ -85,8 +86,8 @@ impl Change {
 }
 
 impl Effect {
-    /// The change of the outcome's mean that goes with a change of the share of such comments, all else equal: the effect times the change
-    /// of the share. The interval is the effect's; the shares are taken as they are given.
+    /// The change of the outcome's mean that goes with a change of the share of such comments, all else equal: the
+    /// effect times the change of the share. The interval is the effect's; the shares are taken as they are given.
     pub fn what_if(&self, from: f64, to: f64) -> Option<Estimate> {
         self.effect.map(|effect| effect.times(to - from))
     }

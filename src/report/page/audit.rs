@@ -3,7 +3,7 @@
 use super::names::capital;
 use super::paper::Paper;
 use crate::labels::{Emotion, Sentiment, Touchpoint};
-use crate::report::audit::{Advice, AuditSection, FEWEST, Figure, LabelQuality};
+use crate::report::audit::{Advice, AuditSection, FEWEST, Figure, LabelQuality, TouchpointCorrections};
 use crate::report::kpi::{Net, Share};
 
 /// The least share of comments that a touchpoint has in the table, by the model or corrected.
@@ -59,39 +59,37 @@ fn net(figure: &Figure, corrected: bool) -> Net {
 fn in_words(paper: &Paper, section: &AuditSection) -> String {
     let checked = paper.count(section.checked as f64);
     let english = paper.say("en", "es") == "en";
-    let mut text = if english {
+    let mut told = vec![if english {
         format!("{checked} comments were checked by hand ({}).", section.file)
     } else {
         format!("Se han revisado a mano {checked} comentarios ({}).", section.file)
-    };
+    }];
     if section.unchecked > 0 {
         let unchecked = paper.count(section.unchecked as f64);
-        text.push_str(&if english {
-            format!(" {unchecked} rows of the file without labels were passed over.")
+        told.push(if english {
+            format!("{unchecked} rows of the file without labels were passed over.")
         } else {
-            format!(" Se han pasado por alto {unchecked} filas del fichero sin etiquetas.")
+            format!("Se han pasado por alto {unchecked} filas del fichero sin etiquetas.")
         });
     }
     if let Some(figure) = &section.all.net {
         let (raw, corrected) = (paper.net(&net(figure, false)), paper.net(&net(figure, true)));
-        let apart = figure.low > figure.raw || figure.high < figure.raw;
-        text.push_str(&match (apart, english) {
-            (true, true) => format!(
-                " Net sentiment, {raw} by the model, is {corrected} once its errors are corrected: the model alone would mislead."
-            ),
-            (false, true) => format!(
-                " Net sentiment, {raw} by the model, is {corrected} once its errors are corrected: the model's figure is within the interval."
-            ),
-            (true, false) => format!(
-                " El sentimiento neto, {raw} según el modelo, es {corrected} una vez corregidos sus errores: el modelo por sí solo engañaría."
-            ),
-            (false, false) => format!(
-                " El sentimiento neto, {raw} según el modelo, es {corrected} una vez corregidos sus errores: la cifra del modelo queda \
-                 dentro del intervalo."
-            ),
+        let outside = figure.low > figure.raw || figure.high < figure.raw;
+        let verdict = match (outside, english) {
+            (true, true) => "the model alone would mislead",
+            (false, true) => "the model's figure is within the interval",
+            (true, false) => "el modelo por sí solo engañaría",
+            (false, false) => "la cifra del modelo queda dentro del intervalo",
+        };
+        told.push(if english {
+            format!("Net sentiment, {raw} by the model, is {corrected} once its errors are corrected: {verdict}.")
+        } else {
+            format!(
+                "El sentimiento neto, {raw} según el modelo, es {corrected} una vez corregidos sus errores: {verdict}."
+            )
         });
     }
-    text
+    told.join(" ")
 }
 
 fn advice(paper: &Paper, figure: &Figure) -> String {
@@ -126,38 +124,36 @@ fn whole(paper: &mut Paper, section: &AuditSection) {
         rows.push(vec![name, raw, corrected, advice(paper, figure)]);
     }
     rows.extend(all.sentiments.iter().map(|one| row(paper, paper.title(one.label), &one.figure)));
-    rows.extend(all.families.iter().map(|one| {
-        let name = format!("{}: {}", paper.say("Emotion", "Emoción"), paper.name(one.label));
-        row(paper, name, &one.figure)
-    }));
+    let caption = counted(
+        paper,
+        section,
+        paper.say("Sentiment, by the model and corrected", "Sentimiento, según el modelo y corregido"),
+    );
+    let columns = header(paper, paper.say("figure", "cifra"));
+    paper.table(&caption, &columns, &rows, &[]);
     let there = |figure: &Figure| figure.raw >= SMALLEST || figure.corrected >= SMALLEST;
-    let touchpoints: Vec<_> = all.touchpoints.iter().filter(|one| there(&one.mentioned)).collect();
-    let figures = [
-        (paper.say("Complaints", "Quejas"), 0),
-        (paper.say("Praise", "Elogios"), 1),
-        (paper.say("Mentions", "Menciones"), 2),
-    ];
-    for one in &touchpoints {
-        for (name, which) in figures {
-            let figure = [one.criticised.as_ref(), one.praised.as_ref(), Some(&one.mentioned)][which];
-            if let Some(figure) = figure {
-                rows.push(row(paper, format!("{name}: {}", paper.name(one.label)), figure));
-            }
-        }
+    let touchpoints: Vec<&TouchpointCorrections> = all.touchpoints.iter().filter(|one| there(&one.mentioned)).collect();
+    let mut starred = marks(&rows) | judgements(paper, section, &touchpoints);
+    if !touchpoints.is_empty() || !all.families.is_empty() {
+        let summary = paper.say("Mentions and emotions, corrected", "Menciones y emociones, corregidas");
+        paper.more(summary);
+        let mut rows: Vec<Vec<String>> = touchpoints
+            .iter()
+            .map(|one| {
+                let name = format!("{}: {}", paper.say("Mentions", "Menciones"), paper.name(one.label));
+                row(paper, name, &one.mentioned)
+            })
+            .collect();
+        rows.extend(all.families.iter().map(|one| {
+            let name = format!("{}: {}", paper.say("Emotion", "Emoción"), paper.name(one.label));
+            row(paper, name, &one.figure)
+        }));
+        starred |= marks(&rows);
+        let caption = paper.say("Shares of all comments", "Partes de todos los comentarios");
+        let caption = counted(paper, section, caption);
+        paper.table(&caption, &columns, &rows, &[]);
+        paper.end_more();
     }
-    let caption = paper.say(
-        "Shares of all comments, by the model and corrected, with 95% intervals",
-        "Partes de todos los comentarios, según el modelo y corregidas, con intervalos del 95 %",
-    );
-    let n = all.net.iter().map(|one| one.n).chain(touchpoints.iter().map(|one| one.mentioned.n)).next();
-    let caption = format!(
-        "{caption} ({}{} {})",
-        n.map(|n| format!("{}, ", paper.n(n))).unwrap_or_default(),
-        paper.say("checked", "revisados"),
-        paper.count(all.checked as f64)
-    );
-    let header = header(paper, paper.say("figure", "cifra"));
-    paper.table(&caption, &header, &rows, &[]);
     if all.touchpoints.len() > touchpoints.len() {
         let text = paper.say(
             "Touchpoints below 0.5% of comments, by the model and corrected, are left out; the JSON has them.",
@@ -165,7 +161,7 @@ fn whole(paper: &mut Paper, section: &AuditSection) {
         );
         paper.small(text);
     }
-    if rows.iter().any(|row| row[0].ends_with(" *")) {
+    if starred {
         let text = paper.say(
             "* No checked comment has some of the labels the model gives here: there its word stands, and the interval allows for anything.",
             "* Ningún comentario revisado lleva alguna de las etiquetas que el modelo pone aquí: en esa parte vale lo que dice el modelo, y el \
@@ -173,6 +169,50 @@ fn whole(paper: &mut Paper, section: &AuditSection) {
         );
         paper.small(text);
     }
+}
+
+/// Complaints and praise about each touchpoint, side by side; whether any is marked.
+fn judgements(paper: &mut Paper, section: &AuditSection, touchpoints: &[&TouchpointCorrections]) -> bool {
+    let mut sorted: Vec<_> =
+        touchpoints.iter().filter_map(|one| Some((one.label, one.criticised?, one.praised?))).collect();
+    sorted.sort_by(|a, b| b.1.corrected.total_cmp(&a.1.corrected));
+    let rows: Vec<Vec<String>> = sorted
+        .iter()
+        .map(|(label, complaints, praise)| {
+            let mark = if complaints.unseen > 0.0 { " *" } else { "" };
+            let mut row = vec![format!("{}{mark}", paper.title(*label))];
+            for figure in [complaints, praise] {
+                row.extend([false, true].map(|corrected| paper.share(&share(figure, corrected))));
+            }
+            row
+        })
+        .collect();
+    let caption = counted(
+        paper,
+        section,
+        paper.say(
+            "Complaints and praise, of all comments, by the model and corrected",
+            "Quejas y elogios, de todos los comentarios, según el modelo y corregidos",
+        ),
+    );
+    let header = match paper.say("en", "es") {
+        "en" => ["touchpoint", "complaints, model", "corrected", "praise, model", "corrected"],
+        _ => ["punto de contacto", "quejas, modelo", "corregido", "elogios, modelo", "corregido"],
+    };
+    paper.table(&caption, &header, &rows, &[]);
+    marks(&rows)
+}
+
+fn marks(rows: &[Vec<String>]) -> bool {
+    rows.iter().any(|row| row[0].ends_with(" *"))
+}
+
+/// A caption with the numbers of comments and of checked ones.
+fn counted(paper: &Paper, section: &AuditSection, caption: &str) -> String {
+    let all = &section.all;
+    let n = all.net.iter().map(|one| one.n).chain(all.touchpoints.iter().map(|one| one.mentioned.n)).next();
+    let n = n.map(|n| format!("{}, ", paper.n(n))).unwrap_or_default();
+    format!("{caption} ({n}{} {})", paper.say("checked", "revisados"), paper.count(all.checked as f64))
 }
 
 fn groups(paper: &mut Paper, section: &AuditSection) {

@@ -36,14 +36,15 @@ pub(super) fn causes(paper: &mut Paper, report: &Report) {
     left_out(paper, report);
     let text = paper.say(
         "A word counts once per comment (or customer). Wording is shown that complaints have more than the other comments of the same \
-         language: log-odds ratio with a Dirichlet prior (Monroe, Colaresi and Quinn 2008), so chosen that at most one term in twenty is expected there by chance. Places and \
-         touchpoints are shown where the difference is more than chance (corrected by Holm's method). All of it goes with complaints; none \
-         of it is shown to cause them. In quotes, words in brackets stand for personal data.",
+         language: log-odds ratio with a Dirichlet prior (Monroe, Colaresi and Quinn 2008); of the terms called beyond chance, one in \
+         twenty is expected to be chance after all. Places and touchpoints are shown where the difference is more than chance (corrected \
+         by Holm's method). All of it goes with complaints; none of it is shown to cause them. In quotes, words in brackets stand for \
+         personal data.",
         "Cada palabra cuenta una vez por comentario (o cliente). Se muestran las expresiones más frecuentes en las quejas que en los demás \
          comentarios del mismo idioma: razón de probabilidades logarítmica con distribución previa de Dirichlet (Monroe, Colaresi y Quinn \
-         2008), elegidas de modo que se espera que a lo sumo una de cada veinte esté ahí por azar. Los lugares y los puntos de contacto aparecen si la diferencia supera al azar \
-         (corrección de Holm). Todo ello acompaña a las quejas; nada prueba que las cause. En las citas, las palabras entre corchetes \
-         sustituyen datos personales.",
+         2008); de las que se dan por más allá del azar, cabe esperar que una de cada veinte se deba al azar. Los lugares y los puntos de \
+         contacto aparecen si la diferencia supera al azar (corrección de Holm). Todo ello acompaña a las quejas; nada prueba que las cause. \
+         En las citas, las palabras entre corchetes sustituyen datos personales.",
     );
     paper.small(text);
     paper.end();
@@ -92,22 +93,33 @@ fn words(paper: &Paper, cause: &Cause) -> String {
         );
         return text.to_owned();
     }
-    // Each language in turn, so that both are heard.
-    let most = cause.wording.iter().map(|wording| wording.terms.len()).max().unwrap_or(0);
-    let terms: Vec<String> = (0..most)
-        .flat_map(|place| cause.wording.iter().filter_map(move |wording| wording.terms.get(place)))
-        .take(NAMED)
-        .map(|term| format!("{} ({})", paper.quoted(&term.term), paper.count(term.complaints.count)))
-        .collect();
-    if terms.is_empty() {
-        let text = paper.say(
-            "No wording sets them apart from other comments beyond chance.",
-            "Ninguna expresión los distingue de los demás comentarios más allá del azar.",
+    let told = |beyond: bool| {
+        // Each language in turn, so that both are heard.
+        let most = cause.wording.iter().map(|wording| wording.terms.len()).max().unwrap_or(0);
+        let terms: Vec<String> = (0..most)
+            .flat_map(|place| cause.wording.iter().filter_map(move |wording| wording.terms.get(place)))
+            .filter(|term| term.beyond_chance == beyond)
+            .take(NAMED)
+            .map(|term| format!("{} ({})", paper.quoted(&term.term), paper.count(term.complaints.count)))
+            .collect();
+        paper.listed(&terms)
+    };
+    let sure = told(true);
+    if !sure.is_empty() {
+        return format!(
+            "{} {sure}.",
+            paper.say("They say, more than other comments do:", "Dicen, más que los demás comentarios:")
         );
-        return text.to_owned();
     }
-    let start = paper.say("They say, more than other comments do:", "Dicen, más que los demás comentarios:");
-    format!("{start} {}.", paper.listed(&terms))
+    let none = paper.say(
+        "No wording sets them apart from other comments beyond chance",
+        "Ninguna expresión los distingue de los demás comentarios más allá del azar",
+    );
+    let nearest = told(false);
+    match (nearest.is_empty(), paper.say("nearest to it", "las que más se acercan")) {
+        (true, _) => format!("{none}."),
+        (false, nearly) => format!("{none}; {nearly}: {nearest}."),
+    }
 }
 
 /// Where and when there are more complaints.
@@ -178,10 +190,10 @@ fn details(paper: &mut Paper, cause: &Cause) {
         let read = paper.count(wording.terms.first().map_or(0.0, |term| term.complaints.n));
         let lang = paper.name(wording.lang);
         let caption = if english(paper) {
-            format!("Wording in {lang}: {read} complaints read, {compared} terms compared; shown with z of {z} or more")
+            format!("Wording in {lang}: {read} complaints read, {compared} terms compared; beyond chance from z = {z}")
         } else {
             format!(
-                "Expresiones en {lang}: {read} quejas leídas, {compared} expresiones comparadas; se muestran con z desde {z}"
+                "Expresiones en {lang}: {read} quejas leídas, {compared} expresiones comparadas; más allá del azar desde z = {z}"
             )
         };
         let rows: Vec<Vec<String>> = wording

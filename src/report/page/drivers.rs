@@ -29,11 +29,11 @@ pub(super) fn drivers(paper: &mut Paper, report: &Report) {
 
 /// The strongest finding of the first outcome that has one.
 pub(super) fn finding(paper: &Paper, report: &Report) -> Option<Finding> {
-    let shown = report.drivers.iter().flat_map(|drivers| &drivers.outcomes).filter_map(|outcome| {
+    let mut shown = report.drivers.iter().flat_map(|drivers| &drivers.outcomes).filter_map(|outcome| {
         let fit = outcome.fit.as_ref()?;
         Some(Shown { outcome, fit, decimals: decimals(outcome, fit) })
     });
-    shown.filter_map(|shown| shown.lead(paper)).next()
+    shown.find_map(|shown| shown.lead(paper))
 }
 
 /// An outcome with its figures.
@@ -111,8 +111,9 @@ impl Shown<'_> {
             Finding {
                 head: format!("{said} go with {all}{unit} {way}{of}, over all comments."),
                 text: format!(
-                    "Interval {all_interval}. {share} of comments are such, mixed mentions included; in these, {outcome} is {each} {each_interval} {than} than in \
-                     comments alike in all else ({n}). This is an association, not a cause."
+                    "Interval {all_interval}. {share} of comments are such, mixed mentions included; in these, \
+                     {outcome} is {each} {each_interval} {than} than in comments alike in all else ({n}). This is an \
+                     association, not a cause."
                 ),
             }
         } else {
@@ -120,8 +121,9 @@ impl Shown<'_> {
             Finding {
                 head: format!("{said} se asocian con {all}{unit} {way}{of}, en el conjunto de los comentarios."),
                 text: format!(
-                    "Intervalo {all_interval}. Aparecen en el {share} de los comentarios, incluidas las menciones mixtas; en ellos, {outcome} es {each} {each_interval} {than} que en \
-                     comentarios iguales en todo lo demás ({n}). Es una asociación, no una causa."
+                    "Intervalo {all_interval}. Aparecen en el {share} de los comentarios, incluidas las menciones \
+                     mixtas; en ellos, {outcome} es {each} {each_interval} {than} que en comentarios iguales en todo \
+                     lo demás ({n}). Es una asociación, no una causa."
                 ),
             }
         })
@@ -134,11 +136,13 @@ impl Shown<'_> {
         match (paper.say("en", "es") == "en", computed) {
             (true, true) => {
                 format!(
-                    "Nothing that comments praise or criticise goes with {outcome} by more than chance explains ({tested} effects tested)."
+                    "Nothing that comments praise or criticise goes with {outcome} by more than chance explains \
+                     ({tested} effects tested)."
                 )
             }
             (false, true) => format!(
-                "Nada de lo que se elogia o critica se asocia con {outcome} más de lo que explica el azar ({tested} efectos contrastados)."
+                "Nada de lo que se elogia o critica se asocia con {outcome} más de lo que explica el azar \
+                 ({tested} efectos contrastados)."
             ),
             (true, false) => {
                 format!("No praise or complaint has the {min_n} mentions that an effect on {outcome} is computed from.")
@@ -176,8 +180,9 @@ impl Shown<'_> {
             };
             let columns = if columns.is_empty() { String::new() } else { format!(", with {columns},") };
             format!(
-                "{what} {mean} ({n}; {without} comments without a number are left out). What comments praise and criticise{columns} explains \
-                 {r2} of its variance (R²), and {unseen} in comments kept apart from the fit."
+                "{what} {mean} ({n}; {without} comments without a number are left out). What comments praise and \
+                 criticise{columns} explains {r2} of its variance (R²), and {unseen} in comments kept apart from the \
+                 fit."
             )
         } else {
             let what = match outcome.kind {
@@ -187,8 +192,9 @@ impl Shown<'_> {
             };
             let columns = if columns.is_empty() { String::new() } else { format!(", junto con {columns},") };
             format!(
-                "{what} {mean} ({n}; quedan fuera {without} comentarios sin número). Lo que se elogia y se critica{columns} explica el {r2} de \
-                 su varianza (R²), y el {unseen} en comentarios apartados del ajuste."
+                "{what} {mean} ({n}; quedan fuera {without} comentarios sin número). Lo que se elogia y se \
+                 critica{columns} explica el {r2} de su varianza (R²), y el {unseen} en comentarios apartados del \
+                 ajuste."
             )
         }
     }
@@ -344,22 +350,25 @@ fn reading(paper: &mut Paper, method: &Method) {
     let (tested, seed) = (paper.count(method.tested as f64), method.seed);
     let text = match paper.say("en", "es") {
         "en" => format!(
-            "How to read it. Effect: how much higher the outcome is in comments that praise or criticise the touchpoint (a mixed mention does \
-             both) than in comments that are alike in everything else they praise and criticise and in the columns adjusted for. In all: the \
-             effect times the share of such comments. Leave-one-out: the mean of all comments less that of the others, adjusted for nothing; \
-             where it is far from “in all”, the touchpoint comes together with others. Finding: of all findings, {false_findings} or fewer are \
-             expected to be false (Benjamini and Hochberg, over {tested} effects). Effects need {min_n} mentions. Intervals: 95%, bootstrap of \
-             {groups} groups, {draws} draws, seed {seed}. These are associations: what is written and what is scored may share a cause, so \
-             “what if” is not a promise."
+            "How to read it. Effect: how much higher the outcome is in comments that praise or criticise the \
+             touchpoint (a mixed mention does both) than in comments that are alike in everything else they praise \
+             and criticise and in the columns adjusted for. In all: the effect times the share of such comments. \
+             Leave-one-out: the mean of all comments less that of the others, adjusted for nothing; where it is far \
+             from “in all”, the touchpoint comes together with others. Finding: of all findings, {false_findings} or \
+             fewer are expected to be false (Benjamini and Hochberg, over {tested} effects). Effects need {min_n} \
+             mentions. Intervals: 95%, bootstrap of {groups} groups, {draws} draws, seed {seed}. These are \
+             associations: what is written and what is scored may share a cause, so “what if” is not a promise."
         ),
         _ => format!(
-            "Cómo leerlo. Efecto: cuánto mayor es el resultado en los comentarios que elogian o critican el punto de contacto (una mención mixta \
-             hace ambas cosas) que en comentarios iguales en todo lo demás que elogian y critican y en las columnas de ajuste. En total: el \
-             efecto por la proporción de esos comentarios. Al excluir: la media de todos los comentarios menos la de los demás, sin ajuste \
-             alguno; si se aleja mucho de «en total», el punto de contacto viene acompañado de otros. Hallazgo: entre todos los hallazgos se \
-             espera un {false_findings} de falsos como mucho (Benjamini y Hochberg, sobre {tested} efectos). Un efecto necesita {min_n} \
-             menciones. Intervalos: del 95 %, bootstrap de {groups} grupos, {draws} extracciones, semilla {seed}. Son asociaciones: lo que se \
-             escribe y lo que se puntúa pueden tener una causa común, así que «y si…» no es una promesa."
+            "Cómo leerlo. Efecto: cuánto mayor es el resultado en los comentarios que elogian o critican el punto de \
+             contacto (una mención mixta hace ambas cosas) que en comentarios iguales en todo lo demás que elogian y \
+             critican y en las columnas de ajuste. En total: el efecto por la proporción de esos comentarios. Al \
+             excluir: la media de todos los comentarios menos la de los demás, sin ajuste alguno; si se aleja mucho \
+             de «en total», el punto de contacto viene acompañado de otros. Hallazgo: entre todos los hallazgos se \
+             espera un {false_findings} de falsos como mucho (Benjamini y Hochberg, sobre {tested} efectos). Un \
+             efecto necesita {min_n} menciones. Intervalos: del 95 %, bootstrap de {groups} grupos, {draws} \
+             extracciones, semilla {seed}. Son asociaciones: lo que se escribe y lo que se puntúa pueden tener una \
+             causa común, así que «y si…» no es una promesa."
         ),
     };
     paper.small(&text);

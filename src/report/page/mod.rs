@@ -3,6 +3,7 @@
 mod audit;
 mod axis;
 mod causes;
+mod change;
 mod chart;
 mod days;
 mod definitions;
@@ -18,6 +19,7 @@ pub mod paper;
 mod periods;
 mod promise;
 mod style;
+mod trends;
 
 use self::paper::{Paper, Tongue, escape};
 use super::Report;
@@ -39,15 +41,15 @@ pub fn page(report: &Report, options: &PageOptions) -> String {
     if report.kpis.n > 0.0 {
         overview::overview(&mut paper, report);
         journey::journey(&mut paper, report);
+        causes::causes(&mut paper, report);
+        drivers::drivers(&mut paper, report);
         groups::groups(&mut paper, report);
         periods::periods(&mut paper, report);
-        drivers::drivers(&mut paper, report);
+        change::change(&mut paper, report);
+        promise::promise(&mut paper, &report.promise);
         if let Some(section) = &report.audit {
             audit::audit(&mut paper, section);
         }
-        promise::promise(&mut paper, &report.promise);
-        causes::causes(&mut paper, report);
-        // Further sections go here, a line each, in the order of the page.
     }
     definitions::definitions(&mut paper, report);
     shell(&paper, report, options)

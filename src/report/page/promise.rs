@@ -107,7 +107,7 @@ fn gaps_in_words(paper: &Paper, gaps: &[Gap]) -> String {
     above.sort_by(|a, b| b.1.gap.total_cmp(&a.1.gap));
     let below = believed.iter().filter(|(_, apart)| apart.high < 0.0).count();
     let all = believed.len();
-    let mut text = match (above.first(), english) {
+    let text = match (above.first(), english) {
         (None, true) => {
             format!("In none of {all} points does the company think better of itself than its customers do.")
         }
@@ -127,14 +127,12 @@ fn gaps_in_words(paper: &Paper, gaps: &[Gap]) -> String {
             paper.n(apart.n)
         ),
     };
-    if below > 0 {
-        text.push_str(&if english {
-            format!(" In {below} it thinks worse.")
-        } else {
-            format!(" En {below} se ve peor.")
-        });
-    }
-    text
+    let worse = match (below, english) {
+        (0, _) => String::new(),
+        (_, true) => format!(" In {below} it thinks worse."),
+        (_, false) => format!(" En {below} se ve peor."),
+    };
+    text + &worse
 }
 
 fn expectations(paper: &mut Paper, section: &PromiseSection) {

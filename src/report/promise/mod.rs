@@ -239,9 +239,9 @@ pub fn expectation(tagged: &Tagged, words: &[Expectation]) -> Option<Expectation
     };
     let mut said = words.iter().copied().filter(|one| Some(*one) != contrary);
     let by_words = wanted.filter(|wanted| words.contains(wanted)).or_else(|| said.next());
-    by_words.or(match (tagged.emotion?, tagged.sentiment) {
-        (Emotion::Disappointment, _) | (Emotion::Surprise, Sentiment::Negative) => Some(Unmet),
-        (Emotion::Surprise, Sentiment::Positive) => Some(Exceeded),
+    by_words.or(match (tagged.emotion, tagged.sentiment) {
+        (Some(Emotion::Disappointment), _) | (Some(Emotion::Surprise), Sentiment::Negative) => Some(Unmet),
+        (Some(Emotion::Surprise), Sentiment::Positive) => Some(Exceeded),
         _ => None,
     })
 }

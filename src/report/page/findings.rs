@@ -24,6 +24,7 @@ pub(super) fn findings(paper: &mut Paper, report: &Report) {
         return;
     }
     let mut found = vec![net(paper, report)];
+    found.extend(corrected(paper, report));
     found.extend(complaint(paper, report));
     found.extend(praise(paper, report));
     found.extend(emotion(paper, report));
@@ -57,6 +58,29 @@ fn net(paper: &Paper, report: &Report) -> Finding {
             text: format!("De {n} {units}, el {positive} son positivos y el {negative}, negativos."),
         },
     }
+}
+
+/// Net sentiment without the model's errors, where some comments were checked by hand.
+fn corrected(paper: &Paper, report: &Report) -> Option<Finding> {
+    let audit = report.audit.as_ref()?;
+    let net = audit.all.net?;
+    let interval = paper.interval(&paper.signed(net.low, 0), &paper.signed(net.high, 0));
+    let (value, checked, n) =
+        (paper.signed(net.corrected, 0), paper.count(audit.checked as f64), paper.count(report.kpis.n));
+    Some(match paper.say("en", "es") {
+        "en" => Finding {
+            head: format!("Corrected for the model's errors, it is {value} {interval}."),
+            text: format!(
+                "{checked} of {n} were checked by hand. Other figures are as the model gives them, unless they say corrected."
+            ),
+        },
+        _ => Finding {
+            head: format!("Corregido por los errores del modelo, es {value} {interval}."),
+            text: format!(
+                "Se han revisado a mano {checked} de {n}. Las demás cifras son las que da el modelo, salvo donde dice corregido."
+            ),
+        },
+    })
 }
 
 /// The three touchpoints with the largest share of some kind.

@@ -69,7 +69,7 @@ def cuts():
 
         every = ((0, *inner, k) for size in range(k // 2) for inner in itertools.combinations(range(2, k - 1), size))
         best = min((ends for ends in every if min(np.diff(ends)) >= 2), key=price)
-        found.append({"n": n.tolist(), "count": count.tolist(), "penalty": penalty, "cuts": list(best[1:-1]),
+        found.append({"n": n.tolist(), "count": count.tolist(), "penalty": penalty, "starts": list(best[1:-1]),
                       "saved": price((0, k)) - price(best)})
     return found
 

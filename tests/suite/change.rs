@@ -125,7 +125,7 @@ fn a_jump_is_found_in_its_month_and_nowhere_else() {
     let shift = complaint.shifts[0];
     assert_eq!(shift.period.to_string(), "2025-09");
     assert!((shift.before.value.unwrap() - 0.12).abs() < 0.01 && (shift.after.value.unwrap() - 0.24).abs() < 0.01);
-    assert!(shift.p < 0.01 && shift.before.n == 2400.0);
+    assert!(shift.p < 0.01 && (shift.before.n - 2400.0).abs() < 1e-9);
     assert!(complaint.points.iter().take(8).all(|point| point.run));
     let praise = series(&found, Measure::Praise(Touchpoint::Delivery));
     assert!(praise.shifts.is_empty() && praise.points.iter().all(|point| !point.outside && !point.run));
@@ -185,14 +185,18 @@ fn another_mix_is_no_change_of_customers() {
     let comparison = found.comparison.unwrap();
     let net = &comparison.decompositions[0];
     assert!((net.whole.change - 50.0).abs() < 1e-9 && (net.mix.change - 50.0).abs() < 1e-9);
-    assert!(net.customers.change.abs() < 1e-9 && net.groups == 2 && net.one_sided == 0.0);
-    assert!(net.parts.iter().any(|part| part.values == [CellValue::Value("shop".into())] && part.n_after == 300.0));
+    assert!(net.customers.change.abs() < 1e-9 && net.groups == 2 && net.one_sided < 1e-12);
+    assert!(
+        net.parts
+            .iter()
+            .any(|part| part.values == [CellValue::Value("shop".into())] && (part.n_after - 300.0).abs() < 1e-9)
+    );
     // A channel that is there on one side only has nothing to be compared with.
     rows.truncate(400);
     rows.extend((0..400).map(|_| row("2026-02-28", "app", "positive")));
     let found = change(folder.write("alone.jsonl", &rows), None, &asked).unwrap();
     let net = &found.comparison.unwrap().decompositions[0];
-    assert!(net.one_sided == 1.0 && net.customers.change == 0.0 && net.small_groups == 3);
+    assert!(net.one_sided > 1.0 - 1e-12 && net.customers.change.abs() < 1e-12 && net.small_groups == 3);
 }
 
 #[test]
@@ -211,7 +215,7 @@ fn two_files_are_compared_by_the_values_they_share() {
     let named = |name: &str| net.parts.iter().find(|part| part.values == [CellValue::Value(name.into())]).cloned();
     assert!(named("kiosk").is_none());
     assert_eq!(named("shop").map(|part| (part.n_before, part.n_after)), Some((100.0, 100.0)));
-    assert!(net.parts.iter().any(|part| part.values == [CellValue::Others] && part.n_before == 500.0));
+    assert!(net.parts.iter().any(|part| part.values == [CellValue::Others] && (part.n_before - 500.0).abs() < 1e-9));
     let both = Asked { between: Some(parse_between("2025-01..2025-02").unwrap()), ..asked() };
     assert!(change(after, Some(before), &both).is_err());
 }
@@ -296,7 +300,9 @@ fn same(a: &Value, b: &Value) {
         }
         (Value::Array(a), Value::Array(b)) => {
             assert_eq!(a.len(), b.len());
-            a.iter().zip(b).for_each(|(a, b)| same(a, b));
+            for (a, b) in a.iter().zip(b) {
+                same(a, b);
+            }
         }
         (Value::Number(a), Value::Number(b)) => {
             let (a, b) = (a.as_f64().unwrap(), b.as_f64().unwrap());

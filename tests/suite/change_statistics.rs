@@ -52,7 +52,7 @@ struct Cuts {
     n: Vec<f64>,
     count: Vec<f64>,
     penalty: f64,
-    cuts: Vec<usize>,
+    starts: Vec<usize>,
     saved: f64,
 }
 
@@ -119,7 +119,7 @@ fn charts_are_numpys() {
 
 #[test]
 fn a_run_is_eight_on_one_side() {
-    let sides = |text: &str| text.chars().map(|c| if c == '+' { 1.0 } else { f64::from(c != '0') * -1.0 }).collect();
+    let sides = |text: &str| text.chars().map(|c| if c == '+' { 1.0 } else { -f64::from(c != '0') }).collect();
     let marked = |text: &str| {
         let z: Vec<f64> = sides(text);
         runs(&z, RUN).into_iter().map(|mark| if mark { 'x' } else { '.' }).collect::<String>()
@@ -138,7 +138,7 @@ fn the_best_cut_is_that_of_trying_all() {
         let series = shares(&case.n, &case.count);
         let (k, cost) = (case.n.len(), series.cost());
         let found = best_cut(k, 2, case.penalty, &cost);
-        assert_eq!(found, case.cuts);
+        assert_eq!(found, case.starts);
         let ends: Vec<usize> = [0].into_iter().chain(found.iter().copied()).chain([k]).collect();
         let price: f64 = ends.windows(2).map(|ends| cost(ends[0], ends[1])).sum();
         near(cost(0, k) - price - case.penalty * found.len() as f64, case.saved, 1e-6);

@@ -141,9 +141,9 @@ fn compared(paper: &mut Paper, report: &Report, comparison: &Comparison) {
         format!("{before} ({n_before} {units}) y {after} ({n_after}), con intervalos del 95 %")
     };
     let header = if english {
-        ["figure", "before", "after", "difference in points", "p, corrected", "reading"]
+        ["figure", "reading", "before", "after", "difference in points", "p, corrected"]
     } else {
-        ["cifra", "antes", "después", "diferencia en puntos", "p corregida", "lectura"]
+        ["cifra", "lectura", "antes", "después", "diferencia en puntos", "p corregida"]
     };
     let (shown, rest): (Vec<&Difference>, Vec<&Difference>) = comparison.differences.iter().partition(|one| {
         matches!(one.measure, Measure::Net | Measure::Sentiment(_))
@@ -153,12 +153,12 @@ fn compared(paper: &mut Paper, report: &Report, comparison: &Comparison) {
         some.iter().map(|one| row(paper, one, comparison.withheld)).collect()
     };
     let first = rows(paper, &shown);
-    paper.table(&caption, &header, &first, &[5]);
+    paper.table(&caption, &header, &first, &[1]);
     if !rest.is_empty() {
         let summary = paper.say("The other touchpoints", "Los demás puntos de contacto");
         paper.more(summary);
         let others = rows(paper, &rest);
-        paper.table(&caption, &header, &others, &[5]);
+        paper.table(&caption, &header, &others, &[1]);
         paper.end_more();
     }
     let text = paper.say(
@@ -275,11 +275,11 @@ fn row(paper: &Paper, one: &Difference, withheld: Option<Withheld>) -> Vec<Strin
     };
     vec![
         capital(&figure(paper, one.measure)),
+        reading.to_owned(),
         level(paper, one.measure, &one.before),
         level(paper, one.measure, &one.after),
         difference,
         one.p_holm.filter(|_| withheld.is_none()).map_or_else(|| "–".into(), |p| paper.chance(p)),
-        reading.to_owned(),
     ]
 }
 

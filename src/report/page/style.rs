@@ -86,7 +86,7 @@ table{border-collapse:collapse;width:100%;font-size:.875rem}
 caption{padding:.2rem 0 .5rem;text-align:left;font-weight:600}
 th,td{padding:.45rem .8rem .45rem 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
 th{font-weight:600}thead th{color:var(--soft);vertical-align:bottom;border-bottom-color:var(--soft)}tbody th{font-weight:500}
-.n{text-align:right;white-space:nowrap;padding:.45rem 0 .45rem .8rem}thead .n{white-space:normal}.n+:not(.n){padding-left:1.6rem}
+.n{text-align:right;white-space:nowrap;padding:.45rem 0 .45rem .8rem}thead .n{white-space:normal}.n+td:not(.n),.n+th:not(.n){padding-left:1.2rem}.n+:not(.n){padding-left:1.6rem}
 .terms{margin:0}.terms div{padding:.6rem 0}.terms dt{font-weight:600}.terms dd{margin:.1rem 0 0;max-width:44rem;color:var(--soft)}
 blockquote{margin:.6rem 0;padding:.1rem 0 .1rem 1rem;border-left:3px solid var(--line);max-width:44rem}
 blockquote p{margin:.35rem 0}

@@ -62,10 +62,6 @@ pub(super) struct Args {
     #[arg(long, value_name = "FILE", help_heading = "Beside the tags")]
     audit: Option<PathBuf>,
 
-    /// The column with the ids of the checked comments, in the audit and in tagged tables.
-    #[arg(long, value_name = "COLUMN", requires = "audit", help_heading = "Beside the tags")]
-    id: Option<String>,
-
     /// What the company believes and promised: a TOML file of [[belief]] tables, or a CSV with touchpoint, net, praise, promise.
     #[arg(long, value_name = "FILE", help_heading = "Beside the tags")]
     beliefs: Option<PathBuf>,
@@ -132,7 +128,6 @@ pub(super) fn run(args: &Args, talk: &Talk) -> Result<Ended> {
         min_n: args.min_n,
         quotes: !args.no_quotes,
         audit: args.audit.as_ref().map(|path| checked(args, path)).transpose()?,
-        id: args.id.clone(),
         beliefs: args.beliefs.as_ref().map(|path| Belief::read(path)).transpose()?.unwrap_or_default(),
     };
     let asked = if args.before.is_empty() {
@@ -176,7 +171,7 @@ fn options(args: &Args, report: &Report) -> PageOptions {
 }
 
 fn checked(args: &Args, path: &Path) -> Result<Checked> {
-    Checked::read(&Input::File(path.to_owned()), &ReadOptions::default(), args.id.as_deref())
+    Checked::read(&Input::File(path.to_owned()), &ReadOptions::default(), args.tagged.id())
 }
 
 /// The outputs, opened before any work is done.

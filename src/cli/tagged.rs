@@ -19,6 +19,10 @@ pub(super) struct TaggedArgs {
     #[arg(long, value_name = "COLUMN", help_heading = "Columns")]
     text: Option<String>,
 
+    /// The column of the comments' ids, by its header or its place, where it is not plain.
+    #[arg(long, value_name = "COLUMN", help_heading = "Columns")]
+    id: Option<String>,
+
     /// The files' format, where their names do not tell it.
     #[arg(long, value_enum, value_name = "FORMAT", help_heading = "Reading")]
     input_format: Option<Format>,
@@ -55,7 +59,8 @@ impl TaggedArgs {
             Some((_, input)) if stdin(path) => input.clone(),
             _ => Input::File(path.clone()),
         };
-        let files = Files::new(self.files.iter().map(input).collect(), self.options(), self.text.clone(), asked);
+        let files = Files::new(self.files.iter().map(input).collect(), self.options(), self.text.clone(), asked)
+            .with_id(self.id.clone());
         Ok(Tagged { files, _kept: kept.map(|(folder, _)| folder) })
     }
 
@@ -67,7 +72,12 @@ impl TaggedArgs {
     /// Other files, read like these.
     pub(super) fn others(&self, paths: &[PathBuf], asked: Vec<String>) -> Files {
         let inputs = paths.iter().cloned().map(Input::File).collect();
-        Files::new(inputs, self.options(), self.text.clone(), asked)
+        Files::new(inputs, self.options(), self.text.clone(), asked).with_id(self.id.clone())
+    }
+
+    /// The column of the ids, where it was named.
+    pub(super) fn id(&self) -> Option<&str> {
+        self.id.as_deref()
     }
 
     fn options(&self) -> ReadOptions {

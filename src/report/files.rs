@@ -7,6 +7,7 @@ use crate::error::{Error, Position, Result};
 use crate::read::roles::{RoleOptions, Roles, assign};
 use crate::read::{Input, ReadOptions, Source, open};
 use crate::record::SCHEMA;
+use crate::table::Column;
 
 /// Rows that the guess of a text column looks at.
 const HEAD_ROWS: usize = 1000;
@@ -17,6 +18,7 @@ pub struct Files {
     inputs: Vec<Input>,
     options: ReadOptions,
     text: Option<String>,
+    id: Option<String>,
     asked: Vec<String>,
 }
 
@@ -34,7 +36,13 @@ pub struct Opened {
 impl Files {
     /// Files, with the text column where it cannot be guessed, and the columns that are asked for.
     pub fn new(inputs: Vec<Input>, options: ReadOptions, text: Option<String>, asked: Vec<String>) -> Self {
-        Self { inputs, options, text, asked }
+        Self { inputs, options, text, id: None, asked }
+    }
+
+    /// These files, with the column of the comments' ids where it cannot be guessed.
+    #[must_use]
+    pub fn with_id(self, id: Option<String>) -> Self {
+        Self { id, ..self }
     }
 
     /// The names of the columns asked for, in the order of [`Comment::asked`].
@@ -154,13 +162,18 @@ impl Files {
 
     /// The text and id columns of a table, which its tags do not name where there is only one text: as named, else as `classify` guesses.
     fn roles(&self, source: &mut Source) -> Result<Roles> {
-        let options = RoleOptions { text: self.text.iter().cloned().collect(), ..RoleOptions::default() };
+        let text = self.text.iter().cloned().collect();
+        let options = RoleOptions { text, id: self.id.clone(), ..RoleOptions::default() };
         let mut info = source.info.clone();
         let first_tag = info.columns.iter().position(|column| matches!(&*column.name, "lang" | "sentir_lang"));
         info.columns.truncate(first_tag.unwrap_or(info.columns.len()));
         let head = source.peek(HEAD_ROWS)?;
         match assign(&info, head, &options) {
-            Err(_) if self.text.is_none() => Ok(Roles::default()),
+            // The words are not known then; the ids may be.
+            Err(_) if self.text.is_none() => {
+                let named = |column: &Column| self.id.as_deref() == Some(&*column.name);
+                Ok(Roles { id: info.columns.iter().position(named), ..Roles::default() })
+            }
             roles => roles,
         }
     }

@@ -86,9 +86,8 @@ pub fn report(files: &Files, asked: Asked) -> Result<Report> {
     let before = asked.before.clone().map(|files| Plan::survey(&files, asked.of_before()).map(|plan| (files, plan)));
     let before = before.transpose()?;
     let plan = Plan::survey(files, asked)?;
-    let id = plan.asked.id.as_ref().and_then(|name| files.number(name));
     let mut groups = Groups::new(&plan);
-    let mut audit = plan.asked.audit.clone().map(|checked| Audit::new(checked, id));
+    let mut audit = plan.asked.audit.clone().map(Audit::new);
     let mut change = change::Collector::new(&plan, before.as_ref().map(|(_, plan)| plan))?;
     let mut complaints = Complaints::default();
     let mut drivers = drivers::Collector::new(&plan);

@@ -52,8 +52,6 @@ pub struct Asked {
     pub quotes: bool,
     /// Checked comments, to correct the figures by.
     pub audit: Option<Checked>,
-    /// The column with the comments' ids, by which the checked ones are found.
-    pub id: Option<String>,
     /// What the company believes and promised.
     pub beliefs: Vec<Belief>,
 }
@@ -68,14 +66,7 @@ impl Asked {
     /// Every column it needs, without repeats.
     pub fn columns(&self) -> Vec<String> {
         let mut columns: Vec<String> = Vec::new();
-        let named = self
-            .by
-            .iter()
-            .chain(&self.date)
-            .chain(&self.customer)
-            .chain(&self.outcomes)
-            .chain(&self.adjust)
-            .chain(&self.id);
+        let named = self.by.iter().chain(&self.date).chain(&self.customer).chain(&self.outcomes).chain(&self.adjust);
         for name in named {
             if !columns.contains(name) {
                 columns.push(name.clone());

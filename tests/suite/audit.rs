@@ -212,7 +212,7 @@ fn section(tagged: &str, audit: &str) -> Result<AuditSection> {
     let files = Files::new(vec![Input::File(tagged.into())], ReadOptions::default(), None, columns);
     let plan = Plan::survey(&files, asked)?;
     let checked = Checked::read(&Input::File(audit.into()), &ReadOptions::default(), Some("Id"))?;
-    let mut audit = Audit::new(checked, files.number("Id"));
+    let mut audit = Audit::new(checked);
     let mut groups = Groups::new(&plan);
     plan.each(&files, |seen| {
         groups.see(seen);

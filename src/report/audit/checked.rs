@@ -110,20 +110,20 @@ impl Checked {
         Ok(Self { rows, unchecked, weighted: reader.weight.is_some(), join: reader.join, file: reader.file })
     }
 
-    /// What a tagged comment would be found by; `id` is its cell in the named id column.
-    pub(super) fn key(&self, comment: &Comment<'_>, id: Option<&str>) -> u64 {
+    /// What a tagged comment would be found by.
+    pub(super) fn key(&self, comment: &Comment<'_>) -> u64 {
         let column = comment.column().unwrap_or_default();
-        match id {
-            Some(id) if self.join.by_id => self.join.key(id, "", column),
-            _ if self.join.by_id => self.join.key(&comment.id(), "", column),
-            _ => self.join.key(&comment.row.to_string(), comment.source, column),
+        if self.join.by_id {
+            self.join.key(&comment.id(), "", column)
+        } else {
+            self.join.key(&comment.row.to_string(), comment.source, column)
         }
     }
 
     /// What to do where comments are not found, or twice.
     pub(super) fn advice(&self) -> &'static str {
         if self.join.by_id {
-            "the rows of tables are found by the column that --id names; without it by their numbers"
+            "--id names the column of the comments' ids, in the audit and in tagged tables"
         } else {
             "rows are found by their numbers in the tagged file; of several files, say which in a column \"source\""
         }
@@ -155,7 +155,7 @@ impl Reader {
     fn of(source: &Source, id: Option<&str>) -> Result<Self> {
         let columns = &source.info.columns;
         let file = source.info.name.clone();
-        let find = |name: &str| columns.iter().position(|column| column.name.trim() == name);
+        let find = |name: &str| columns.iter().position(|column| column.name.trim().eq_ignore_ascii_case(name));
         let whole = |message: &str, hint: &str| Err(Error::input(Position::of(&*file), message).hint(hint));
         let labels = "labels stand in columns true_sentiment, true_emotion, true_touchpoints; any of them will do";
         let ours = ["true_sentiment", "true_emotion", "true_touchpoints"].iter().any(|name| find(name).is_some());

@@ -41,7 +41,6 @@ struct Found {
 #[derive(Debug)]
 pub struct Audit {
     checked: Checked,
-    id: Option<usize>,
     places: HashMap<u64, usize>,
     found: Vec<Option<Found>>,
     twice: Vec<bool>,
@@ -88,17 +87,16 @@ pub struct CorrectedGroup {
 }
 
 impl Audit {
-    /// Looks for these; `id` is the number of the column with the ids, where one was named.
-    pub fn new(checked: Checked, id: Option<usize>) -> Self {
+    /// Looks for these.
+    pub fn new(checked: Checked) -> Self {
         let places = checked.rows.iter().enumerate().map(|(place, row)| (row.key, place)).collect();
         let rows = checked.rows.len();
-        Self { id, places, found: vec![None; rows], twice: vec![false; rows], checked }
+        Self { places, found: vec![None; rows], twice: vec![false; rows], checked }
     }
 
     /// Looks at a comment.
     pub fn see(&mut self, seen: &Seen<'_>) {
-        let id = self.id.map(|column| seen.comment.asked(column));
-        let key = self.checked.key(seen.comment, id.as_deref());
+        let key = self.checked.key(seen.comment);
         let Some(place) = self.places.get(&key).copied() else { return };
         self.twice[place] |= self.found[place].is_some();
         let (tagged, by) = (seen.tagged.clone(), seen.by.clone());

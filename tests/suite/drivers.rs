@@ -339,7 +339,7 @@ fn page_and_table_have_the_figures() {
     let size = format!("{:.1}", first.in_all.unwrap().value.abs());
     for (tongue, mark, words) in [(Tongue::En, ".", "This is an association"), (Tongue::Es, ",", "Es una asociación")]
     {
-        let page = page(&report, &PageOptions { tongue, title: "t".into(), quotes: false });
+        let page = page(&report, &PageOptions { tongue, title: "t".into() });
         if let Some(folder) = std::env::var_os("SENTIR_PAGES") {
             std::fs::write(std::path::Path::new(&folder).join(format!("drivers-{mark}.html")), &page).unwrap();
         }
@@ -358,7 +358,7 @@ fn pages_of_nothing_say_so() {
     for lines in [simple(20, |id, _, _| json!(id)), simple(120, |id, _, _| json!(id * 7919 % 101))] {
         let report = made(&lines, Asked { outcomes: vec!["Y".into(), "NPS".into()], ..asked("Y") }).unwrap();
         for tongue in [Tongue::En, Tongue::Es] {
-            let page = page(&report, &PageOptions { tongue, title: "t".into(), quotes: false });
+            let page = page(&report, &PageOptions { tongue, title: "t".into() });
             assert!(page.contains("id=\"drivers\"") && !page.contains("NaN"));
         }
     }

@@ -21,7 +21,7 @@ fn report_of(name: &str, text: &str, asked: Asked) -> Report {
 }
 
 fn written(report: &Report, tongue: Tongue) -> String {
-    let html = page(report, &PageOptions { tongue, title: "Lo que dicen <los> clientes".into(), quotes: true });
+    let html = page(report, &PageOptions { tongue, title: "Lo que dicen <los> clientes".into() });
     sound(&html);
     html
 }

@@ -40,7 +40,7 @@ fn what_only_looks_personal_stays() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Whatever the length: a hundred times the text takes about a hundred times as long.
+/// Time that grew with the square of the length would be minutes.
 #[test]
 fn long_texts_take_linear_time() {
     for part in [
@@ -60,7 +60,7 @@ fn long_texts_take_linear_time() {
         "9",
         "ñ",
     ] {
-        let text = part.repeat(200_000 / part.len());
+        let text = part.repeat(60_000 / part.len());
         let start = Instant::now();
         assert!(mask(&text).len() <= 10 * text.len());
         assert!(start.elapsed() < Duration::from_secs(10), "{part:?}: {:?}", start.elapsed());

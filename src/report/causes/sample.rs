@@ -32,7 +32,7 @@ pub(super) struct Text {
     lang: Language,
     complains: [bool; TOUCHPOINTS],
     sure: f64,
-    text: Box<str>,
+    start: Box<str>,
     cut: bool,
 }
 
@@ -46,7 +46,7 @@ impl Text {
             lang: seen.comment.lang().unwrap_or(Language::Und),
             complains: tagged.touchpoints.map(|sentiment| sentiment == Some(Sentiment::Negative)),
             sure: if tagged.sentiment == Sentiment::Negative { tagged.sentiment_p.unwrap_or(1.0) } else { 0.0 },
-            text: whole[..end.unwrap_or(whole.len())].into(),
+            start: whole[..end.unwrap_or(whole.len())].into(),
             cut: end.is_some(),
         }
     }
@@ -103,7 +103,7 @@ impl Sample {
 
     /// What was kept, masked.
     pub(super) fn read(self, lexicon: &mut Lexicon) -> Vec<Doc> {
-        self.kept.into_vec().into_iter().map(|kept| Doc::of(kept.text, lexicon)).collect()
+        self.kept.into_vec().into_iter().map(|kept| Doc::of(&kept.text, lexicon)).collect()
     }
 }
 
@@ -125,8 +125,8 @@ pub(in crate::report) struct Doc {
 }
 
 impl Doc {
-    fn of(text: Text, lexicon: &mut Lexicon) -> Self {
-        let normalized = normalize(&text.text).text;
+    fn of(text: &Text, lexicon: &mut Lexicon) -> Self {
+        let normalized = normalize(&text.start).text;
         // Names end with their line, so lines are joined behind the mask.
         let masked = mask(&normalized).split_whitespace().collect::<Vec<_>>().join(" ");
         Self {

@@ -47,6 +47,9 @@ const IBAN_LENGTHS: &[(&str, usize)] = &[
     ("UA", 29),
 ];
 
+/// Characters of the shortest document.
+const SHORTEST: usize = 8;
+
 /// Tokens written together, without what stands between them.
 struct Joined {
     compact: Vec<u8>,
@@ -60,10 +63,11 @@ impl Joined {
     fn plausible(&self) -> bool {
         !self.gaps.contains(&' ') || !self.compact.iter().any(u8::is_ascii_lowercase)
     }
+}
 
-    fn lengths_are(&self, lengths: &[usize], tokens: &[Token]) -> bool {
-        tokens.iter().map(Token::len).eq(lengths.iter().copied())
-    }
+/// Whether groups have these lengths.
+fn lengths_are(groups: &[Token], lengths: &[usize]) -> bool {
+    groups.iter().map(Token::len).eq(lengths.iter().copied())
 }
 
 /// `count` tokens as one, if only a space or one mark stands between each two.
@@ -108,7 +112,7 @@ pub(super) fn account(text: &str, tokens: &[Token], at: usize) -> Option<(Span, 
     let country = |first: &[u8]| first.get(..2).is_some_and(|letters| letters.iter().all(u8::is_ascii_alphabetic));
     if tokens[at].digits {
         let parts = joined(text, tokens, at, 4, 20)?;
-        let spanish = parts.lengths_are(&[4, 4, 2, 10], &tokens[at..at + 4]);
+        let spanish = lengths_are(&tokens[at..at + 4], &[4, 4, 2, 10]);
         return spanish.then(|| (span(tokens, at, parts.end, Kind::Account), 4));
     }
     let numbered = first.len() == 2 || (first.len() >= 4 && first[2..4].iter().all(u8::is_ascii_digit));
@@ -153,7 +157,7 @@ pub(super) fn card(text: &str, tokens: &[Token], at: usize) -> Option<(Span, usi
         if issued && checks::luhn(&parts.compact) {
             return Some((span(tokens, at, parts.end, Kind::Card), count));
         }
-        if parts.lengths_are(&[4, 4, 4, 4], groups) {
+        if lengths_are(groups, &[4, 4, 4, 4]) {
             return Some((span(tokens, at, parts.end, Kind::Number), count));
         }
     }
@@ -164,11 +168,14 @@ pub(super) fn card(text: &str, tokens: &[Token], at: usize) -> Option<(Span, usi
 pub(super) fn document(text: &str, tokens: &[Token], at: usize) -> Option<(Span, usize)> {
     for count in (1..=5).rev() {
         let Some(parts) = joined(text, tokens, at, count, 18) else { continue };
+        if parts.compact.len() < SHORTEST {
+            continue;
+        }
         let groups = &tokens[at..at + count];
         let last = parts.gaps.last();
         let all = |marks: &[char]| parts.gaps.iter().all(|mark| marks.contains(mark));
         let (compact, digits) = (&parts.compact[..], groups.iter().all(|token| token.digits));
-        let shape = |lengths: &[usize]| parts.lengths_are(lengths, groups);
+        let shape = |lengths: &[usize]| lengths_are(groups, lengths);
         let found = if digits {
             (count == 1 || shape(&[2, 8, 1])) && checks::cuit(compact)
                 || (count == 1 || (shape(&[2, 8, 2]) || shape(&[2, 10])) && all(&[' ', '-', '/']))

@@ -103,6 +103,9 @@ pub(super) fn telephone(text: &str, tokens: &[Token], at: usize) -> Option<(Span
     (1..=groups).rev().find_map(|count| {
         let parts = &tokens[at..at + count];
         let digits: String = parts.iter().map(|token| token.of(text)).collect();
+        if !(8..=15).contains(&digits.len().saturating_sub(2 * usize::from(digits.starts_with("00")))) {
+            return None;
+        }
         let found = if plus {
             abroad(&digits)
         } else if let Some(code) = digits.strip_prefix("00") {

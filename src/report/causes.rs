@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use self::concentration::concentrations;
 pub(super) use self::sample::Doc;
-use self::sample::{Sample, Text, row_hash};
+use self::sample::{Sample, Text};
 use self::together::together;
 pub(super) use self::wording::Read;
 use self::wording::wording;
@@ -188,7 +188,7 @@ impl Complaints {
     /// Counts a comment.
     pub fn see(&mut self, seen: &Seen<'_>) {
         let touchpoints = &seen.tagged.touchpoints;
-        let hash = row_hash(seen);
+        let hash = seen.comment.fingerprint();
         self.all.offer(hash, || Text::of(seen));
         for (sample, (own, with)) in self.of.iter_mut().zip(touchpoints.iter().zip(&mut self.with)) {
             if *own == Some(Sentiment::Negative) {

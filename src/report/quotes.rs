@@ -16,8 +16,6 @@ const LENGTHS: [std::ops::RangeInclusive<usize>; 2] = [30..=220, 8..=220];
 const ALIKE: f64 = 0.5;
 /// Placeholders that a quote can bear.
 const PLACEHOLDERS: usize = 2;
-/// What a comment counts that is not negative as a whole.
-const NOT_NEGATIVE: f64 = 0.5;
 
 /// A quoted comment.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -35,10 +33,9 @@ pub(super) fn quotes(complaints: &[Doc], readings: &[Read]) -> Vec<Quote> {
         .filter(|doc| !doc.cut && doc.masked.matches('[').count() <= PLACEHOLDERS)
         .map(|doc| {
             let reading = readings.iter().find(|reading| reading.wording.lang == doc.lang);
-            let sure = if doc.sure > 0.0 { doc.sure } else { NOT_NEGATIVE };
             let typical = reading.map_or(0.0, |reading| reading.typical(doc));
             // Words that are not typical must not count for less the surer the tag is.
-            (if typical > 0.0 { typical * sure } else { typical / sure }, doc)
+            (if typical > 0.0 { typical * doc.sure } else { typical / doc.sure.max(f64::MIN_POSITIVE) }, doc)
         })
         .collect();
     candidates.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| (&a.1.masked, a.1.unit).cmp(&(&b.1.masked, b.1.unit))));

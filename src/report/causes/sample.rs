@@ -1,9 +1,6 @@
 //! Comments kept for their words: a sample that neither the order of the rows nor their number per file changes.
 
 use std::collections::BinaryHeap;
-use std::hash::Hasher;
-
-use twox_hash::XxHash3_64;
 
 use super::words::Lexicon;
 use crate::labels::{Language, Sentiment, Touchpoint};
@@ -14,16 +11,6 @@ use crate::report::plan::Seen;
 
 /// Characters of a comment that are kept.
 const LONGEST: usize = 600;
-
-/// A hash of a comment's place, by which samples are drawn.
-pub(super) fn row_hash(seen: &Seen<'_>) -> u64 {
-    let mut hasher = XxHash3_64::with_seed(1);
-    hasher.write_u64(seen.unit);
-    hasher.write_u64(seen.comment.row);
-    hasher.write(seen.comment.source.as_bytes());
-    hasher.write(seen.comment.column().unwrap_or_default().as_bytes());
-    hasher.finish()
-}
 
 /// A comment as it is kept.
 #[derive(Debug)]
@@ -45,10 +32,20 @@ impl Text {
             unit: seen.unit,
             lang: seen.comment.lang().unwrap_or(Language::Und),
             complains: tagged.touchpoints.map(|sentiment| sentiment == Some(Sentiment::Negative)),
-            sure: if tagged.sentiment == Sentiment::Negative { tagged.sentiment_p.unwrap_or(1.0) } else { 0.0 },
+            sure: tagged.sentiment_p.unwrap_or(1.0) * weight(tagged.sentiment),
             start: whole[..end.unwrap_or(whole.len())].into(),
             cut: end.is_some(),
         }
+    }
+}
+
+/// How well a comment of this sentiment shows what is complained about: one that is negative as a whole speaks for itself, one that is
+/// not may have been tagged wrongly.
+fn weight(sentiment: Sentiment) -> f64 {
+    match sentiment {
+        Sentiment::Negative => 1.0,
+        Sentiment::Mixed => 0.5,
+        Sentiment::Neutral | Sentiment::Positive => 0.01,
     }
 }
 
@@ -114,7 +111,7 @@ pub(in crate::report) struct Doc {
     pub(in crate::report) unit: u64,
     pub(in crate::report) lang: Language,
     complains: [bool; TOUCHPOINTS],
-    /// The probability that it is negative as a whole; 0 where it was not tagged so.
+    /// How surely it is negative as a whole, 0 to 1.
     pub(in crate::report) sure: f64,
     /// Its text on one line, without personal data.
     pub(in crate::report) masked: String,

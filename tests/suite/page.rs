@@ -91,8 +91,7 @@ fn sound(html: &str) {
 #[test]
 fn figures_stand_with_their_n_and_interval() {
     let asked = by_channel_and_day();
-    let fields =
-        |index: usize| json!({"Canal": (if index % 2 == 0 { "Web" } else { "Tienda" }), "Fecha": "2026-03-02"});
+    let fields = |index: usize| json!({"Canal": (if index.is_multiple_of(2) { "Web" } else { "Tienda" }), "Fecha": "2026-03-02"});
     let report = report_of("tagged.jsonl", &tagged(210, fields), asked);
     let html = written(&report, Tongue::En);
     let net = report.kpis.net;
@@ -118,7 +117,8 @@ fn what_data_says_is_text_and_never_markup() {
     let name = "Canal <i>&\"'";
     let asked = Asked { by: vec![name.into()], min_n: 5, ..Asked::default() };
     let value = "<img onerror=alert(1)>\"' & ".repeat(20);
-    let fields = |index: usize| json!({name: (if index % 2 == 0 { value.as_str() } else { "</figure></main>" })});
+    let fields =
+        |index: usize| json!({name: (if index.is_multiple_of(2) { value.as_str() } else { "</figure></main>" })});
     let html = written(&report_of("tagged.jsonl", &tagged(70, fields), asked), Tongue::Es);
     assert!(!html.contains("<img") && !html.contains("<i>") && !html.contains("<los>"));
     assert!(html.contains("&lt;img onerror=alert(1)&gt;"));

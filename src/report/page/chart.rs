@@ -199,16 +199,14 @@ impl Paper {
                 escape(&stack.note)
             );
         }
-        let legend: String = names
-            .iter()
-            .map(|(name, tone)| {
-                let name = escape(&capital(name));
-                format!(
-                    r#"<span><svg width="22" height="12"><rect width="22" height="12" rx="2" class="b-{}"/></svg>{name}</span>"#,
-                    tone.class()
-                )
-            })
-            .collect();
+        let mut legend = String::new();
+        for (name, tone) in names {
+            let (name, class) = (escape(&capital(name)), tone.class());
+            let _ = write!(
+                legend,
+                r#"<span><svg width="22" height="12"><rect width="22" height="12" rx="2" class="b-{class}"/></svg>{name}</span>"#
+            );
+        }
         let body = format!(r#"<div class="legend">{legend}</div>{rows}"#);
         self.figure("stacked", label, "", &message.join("; "), &body);
     }

@@ -1,7 +1,7 @@
 //! The headline findings: what the figures say in plain sentences, each with its n and interval.
 
 use super::groups::{apart, group_name};
-use super::paper::{Paper, escape};
+use super::paper::{Paper, Tongue, escape};
 use super::{drivers, journey, units};
 use crate::labels::{Emotion, Sentiment};
 use crate::report::Report;
@@ -34,11 +34,11 @@ pub(super) fn findings(paper: &mut Paper, report: &Report) {
     // Findings of further sections go here.
     let heading = paper.say("In short", "Lo esencial");
     paper.section("findings", heading);
-    let items: String = found
-        .iter()
-        .map(|one| format!("<li><strong>{}</strong> {}</li>", escape(&one.head), escape(&one.text)))
-        .collect();
-    paper.raw(&format!("<ul class=\"findings\">{items}</ul>"));
+    paper.raw("<ul class=\"findings\">");
+    for one in &found {
+        paper.raw(&format!("<li><strong>{}</strong> {}</li>", escape(&one.head), escape(&one.text)));
+    }
+    paper.raw("</ul>");
     paper.end();
 }
 
@@ -48,12 +48,12 @@ fn net(paper: &Paper, report: &Report) -> Finding {
     let interval = paper.interval(&paper.signed(kpis.net.low, 0), &paper.signed(kpis.net.high, 0));
     let share = |label: Sentiment| paper.share(&kpis.sentiments[label.index()].share);
     let (positive, negative, n) = (share(Sentiment::Positive), share(Sentiment::Negative), paper.count(kpis.n));
-    match paper.say("en", "es") {
-        "en" => Finding {
+    match paper.tongue {
+        Tongue::En => Finding {
             head: format!("Net sentiment is {value} {interval}."),
             text: format!("Of {n} {units}, {positive} are positive and {negative} negative."),
         },
-        _ => Finding {
+        Tongue::Es => Finding {
             head: format!("El sentimiento neto es {value} {interval}."),
             text: format!("De {n} {units}, el {positive} son positivos y el {negative}, negativos."),
         },
@@ -67,14 +67,14 @@ fn corrected(paper: &Paper, report: &Report) -> Option<Finding> {
     let interval = paper.interval(&paper.signed(net.low, 0), &paper.signed(net.high, 0));
     let (value, checked, n) =
         (paper.signed(net.corrected, 0), paper.count(audit.checked as f64), paper.count(report.kpis.n));
-    Some(match paper.say("en", "es") {
-        "en" => Finding {
+    Some(match paper.tongue {
+        Tongue::En => Finding {
             head: format!("Corrected for the model's errors, it is {value} {interval}."),
             text: format!(
                 "{checked} of {n} were checked by hand. Other figures are as the model gives them, unless they say corrected."
             ),
         },
-        _ => Finding {
+        Tongue::Es => Finding {
             head: format!("Corregido por los errores del modelo, es {value} {interval}."),
             text: format!(
                 "Se han revisado a mano {checked} de {n}. Las demás cifras son las que da el modelo, salvo donde dice corregido."
@@ -101,9 +101,9 @@ fn ranking(paper: &Paper, report: &Report, found: &[(&TouchpointKpi, &Share)], v
     let followers: Vec<String> =
         found.iter().skip(1).map(|(one, share)| format!("{} {}", paper.name(one.label), paper.share(share))).collect();
     let first = found.first().map_or_else(String::new, |(_, share)| paper.share(share));
-    let mut text = match paper.say("en", "es") {
-        "en" => format!("{first} of {n} {units} {verb} it"),
-        _ => format!("El {first} de {n} {units} {verb}"),
+    let mut text = match paper.tongue {
+        Tongue::En => format!("{first} of {n} {units} {verb} it"),
+        Tongue::Es => format!("El {first} de {n} {units} {verb}"),
     };
     if !followers.is_empty() {
         text.push_str(paper.say(", before ", ", por delante de "));
@@ -151,9 +151,9 @@ fn emotion(paper: &Paper, report: &Report) -> Option<Finding> {
     let (name, share, n) = (paper.name(most.label), paper.share(&most.share), paper.count(most.share.n));
     let units = units(paper, report);
     let head = format!("{}: {name}.", paper.say("The emotion expressed most", "La emoción más expresada"));
-    let text = match paper.say("en", "es") {
-        "en" => format!("{share} of {n} {units} express it."),
-        _ => format!("La expresa el {share} de {n} {units}."),
+    let text = match paper.tongue {
+        Tongue::En => format!("{share} of {n} {units} express it."),
+        Tongue::Es => format!("La expresa el {share} de {n} {units}."),
     };
     Some(Finding { head, text })
 }
@@ -169,11 +169,13 @@ fn blind(paper: &Paper, report: &Report) -> Option<Finding> {
         paper.say("Blind spots", "Puntos ciegos")
     };
     let (units, n) = (units(paper, report), paper.count(report.kpis.n));
-    let text = match paper.say("en", "es") {
-        "en" => {
+    let text = match paper.tongue {
+        Tongue::En => {
             format!("None of {n} {units} speaks of this part of the journey. That is not the same as all being well.")
         }
-        _ => format!("Ninguno de {n} {units} habla de esta parte del recorrido. Eso no significa que todo vaya bien."),
+        Tongue::Es => {
+            format!("Ninguno de {n} {units} habla de esta parte del recorrido. Eso no significa que todo vaya bien.")
+        }
     };
     Some(Finding { head: format!("{head}: {}.", paper.listed(&blind)), text })
 }
@@ -185,7 +187,7 @@ fn differences(paper: &Paper, report: &Report) -> Option<Finding> {
     found.sort_by(|a, b| size(b.1).total_cmp(&size(a.1)));
     let compared: usize =
         report.by.iter().map(|by| by.groups.iter().filter(|group| group.against_rest.is_some()).count()).sum();
-    let english = paper.say("en", "es") == "en";
+    let english = paper.tongue == Tongue::En;
     if found.is_empty() {
         if compared == 0 {
             return None;

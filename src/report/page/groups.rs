@@ -1,7 +1,7 @@
 //! Figures by the values of a column, ranked only where there are enough of them, and told apart only where chance does not explain it.
 
 use super::chart::{Dot, Tone};
-use super::paper::Paper;
+use super::paper::{Paper, Tongue};
 use crate::labels::Touchpoint;
 use crate::report::Report;
 use crate::report::groups::{By, Group};
@@ -94,7 +94,7 @@ fn in_words(paper: &Paper, report: &Report, by: &By, ranked: &[&Group]) -> Strin
             paper.n(group.kpis.n)
         )
     };
-    let english = paper.say("en", "es") == "en";
+    let english = paper.tongue == Tongue::En;
     let (first, last) = match ranked {
         [] if english => return format!("No group has {min_n} comments, so none is ranked."),
         [] => return format!("Ningún grupo llega a {min_n} comentarios, así que no se clasifican."),
@@ -133,7 +133,7 @@ fn in_words(paper: &Paper, report: &Report, by: &By, ranked: &[&Group]) -> Strin
         })
         .collect();
     let listed = paper.listed(&differing);
-    text.push_str(&match (differing.is_empty(), english) {
+    let told = match (differing.is_empty(), english) {
         (true, true) => format!(" None of {compared} groups differs from the rest by more than chance explains."),
         (true, false) => {
             format!(" Ninguno de los {compared} grupos se aparta del resto más de lo que explica el azar.")
@@ -152,7 +152,8 @@ fn in_words(paper: &Paper, report: &Report, by: &By, ranked: &[&Group]) -> Strin
                 apart.len()
             )
         }
-    });
+    };
+    text.push_str(&told);
     text
 }
 
@@ -170,9 +171,11 @@ fn unranked(paper: &mut Paper, report: &Report, by: &By) {
     let more = by.groups.iter().filter(|group| !group.enough).count() - few.len();
     let min_n = paper.count(report.about.min_n as f64);
     let more = if more > 0 { format!(" +{}", paper.count(more as f64)) } else { String::new() };
-    let text = match paper.say("en", "es") {
-        "en" => format!("Not ranked (fewer than {min_n} comments, or no single value): {}{more}.", few.join("; ")),
-        _ => {
+    let text = match paper.tongue {
+        Tongue::En => {
+            format!("Not ranked (fewer than {min_n} comments, or no single value): {}{more}.", few.join("; "))
+        }
+        Tongue::Es => {
             format!("Sin clasificar (menos de {min_n} comentarios, o no son un solo valor): {}{more}.", few.join("; "))
         }
     };
@@ -180,9 +183,9 @@ fn unranked(paper: &mut Paper, report: &Report, by: &By) {
 }
 
 fn differences(paper: &mut Paper, by: &By, ranked: &[&Group]) {
-    let header = match paper.say("en", "es") {
-        "en" => ["group", "n", "net sentiment", "against the rest", "p", "p corrected"],
-        _ => ["grupo", "n", "sentimiento neto", "frente al resto", "p", "p corregida"],
+    let header = match paper.tongue {
+        Tongue::En => ["group", "n", "net sentiment", "against the rest", "p", "p corrected"],
+        Tongue::Es => ["grupo", "n", "sentimiento neto", "frente al resto", "p", "p corregida"],
     };
     let rows: Vec<Vec<String>> = ranked
         .iter()

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use chrono::NaiveDate;
 
-use super::paper::{Paper, escape};
+use super::paper::{Paper, Tongue, escape};
 use super::units;
 use crate::labels::Sentiment;
 use crate::report::Report;
@@ -92,9 +92,12 @@ pub(super) fn notes(paper: &mut Paper, report: &Report) {
         return;
     }
     let heading = paper.say("Before reading the figures", "Antes de leer las cifras");
-    let notes: String =
-        report.notes.iter().map(|note| format!("<li>{}</li>", escape(paper.say(&note.en, &note.es)))).collect();
-    paper.raw(&format!("<aside class=\"notes\" aria-label=\"{heading}\"><p>{heading}</p><ul>{notes}</ul></aside>"));
+    paper.raw(&format!("<aside class=\"notes\" aria-label=\"{heading}\"><p>{heading}</p><ul>"));
+    for note in &report.notes {
+        let text = escape(paper.say(&note.en, &note.es));
+        paper.raw(&format!("<li>{text}</li>"));
+    }
+    paper.raw("</ul></aside>");
 }
 
 pub(super) fn footer(paper: &Paper, report: &Report) -> String {
@@ -108,18 +111,18 @@ pub(super) fn footer(paper: &Paper, report: &Report) -> String {
     .filter(|(count, _)| *count > 0)
     .map(|(count, text)| format!("{} {text}", paper.count(count as f64)))
     .collect();
-    let left = match (left.is_empty(), paper.say("en", "es")) {
+    let left = match (left.is_empty(), paper.tongue) {
         (true, _) => String::new(),
-        (false, "en") => format!("<p>Rows left out: {}.</p>", paper.listed(&left)),
-        (false, _) => format!("<p>Filas que no cuentan: {}.</p>", paper.listed(&left)),
+        (false, Tongue::En) => format!("<p>Rows left out: {}.</p>", paper.listed(&left)),
+        (false, Tongue::Es) => format!("<p>Filas que no cuentan: {}.</p>", paper.listed(&left)),
     };
     let (version, models) = (report.about.version, models(paper, report));
-    let made = match paper.say("en", "es") {
-        "en" => format!(
+    let made = match paper.tongue {
+        Tongue::En => format!(
             "Made with sentir {version}; model: {models}. No network was used: the comments never left the computer. All figures are of {}.",
             units(paper, report)
         ),
-        _ => format!(
+        Tongue::Es => format!(
             "Hecho con sentir {version}; modelo: {models}. Sin red: los comentarios no han salido del ordenador. Todas las cifras son de {}.",
             units(paper, report)
         ),

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::chart::{Stack, Tone};
-use super::paper::{Paper, escape};
+use super::paper::{Paper, Tongue, escape};
 use super::units;
 use crate::report::Report;
 use crate::report::kpi::{Net, StageKpi, TouchpointKpi};
@@ -55,8 +55,8 @@ fn in_words(paper: &Paper, report: &Report) -> String {
     };
     let (name, share) = (paper.name(most.label), paper.share(&most.mentioned));
     let (blind, n) = (blind(paper, &kpis.stages), paper.count(kpis.n));
-    match paper.say("en", "es") {
-        "en" => {
+    match paper.tongue {
+        Tongue::En => {
             let mut text = format!(
                 "Most is said of the stage {}: {share} of {n} {units} speak of it. {without} speak of no touchpoint.",
                 paper.quoted(name)
@@ -70,7 +70,7 @@ fn in_words(paper: &Paper, report: &Report) -> String {
             }
             text
         }
-        _ => {
+        Tongue::Es => {
             let mut text = format!(
                 "La etapa de la que más se habla es {}: el {share} de {n} {units} la menciona. El {without} no habla de ningún punto de \
                  contacto.",
@@ -155,9 +155,9 @@ fn silent(paper: &mut Paper, report: &Report) {
 fn table(paper: &mut Paper, report: &Report) {
     let summary = paper.say("All figures of the touchpoints", "Todas las cifras de los puntos de contacto");
     paper.more(summary);
-    let header = match paper.say("en", "es") {
-        "en" => ["touchpoint", "n", "speak of it", "praise it", "complain about it", "net sentiment"],
-        _ => ["punto de contacto", "n", "lo mencionan", "lo elogian", "se quejan", "sentimiento neto"],
+    let header = match paper.tongue {
+        Tongue::En => ["touchpoint", "n", "speak of it", "praise it", "complain about it", "net sentiment"],
+        Tongue::Es => ["punto de contacto", "n", "lo mencionan", "lo elogian", "se quejan", "sentimiento neto"],
     };
     let net = |net: &Net| paper.net(net);
     let rows: Vec<Vec<String>> = report

@@ -241,7 +241,7 @@ fn period_labels(points: &[Point], small: bool) -> String {
     let last = points.len().saturating_sub(1);
     let stride = if small { last } else { last.div_ceil(LABELS) }.max(1);
     let mut labels = String::new();
-    for (place, point) in points.iter().enumerate().filter(|(place, _)| (last - place) % stride == 0) {
+    for (place, point) in points.iter().enumerate().filter(|(place, _)| (last - place).is_multiple_of(stride)) {
         let (x, anchor) = match place {
             _ if last == 0 => (50.0, "middle"),
             0 => (0.0, "start"),

@@ -21,6 +21,8 @@ mod promise;
 mod style;
 mod trends;
 
+use std::fmt::Write;
+
 use self::paper::{Paper, Tongue, escape};
 use super::Report;
 
@@ -69,11 +71,10 @@ fn units(paper: &Paper, report: &Report) -> &'static str {
 /// The page around its sections.
 fn shell(paper: &Paper, report: &Report, options: &PageOptions) -> String {
     let (lang, title) = (paper.say("en", "es"), escape(&options.title));
-    let contents: String = paper
-        .contents
-        .iter()
-        .map(|(id, heading)| format!("<li><a href=\"#{id}\">{}</a></li>", escape(heading)))
-        .collect();
+    let mut contents = String::new();
+    for (id, heading) in &paper.contents {
+        let _ = write!(contents, "<li><a href=\"#{id}\">{}</a></li>", escape(heading));
+    }
     format!(
         "<!doctype html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"generator\" content=\"sentir {version}\">\n\

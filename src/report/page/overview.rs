@@ -2,7 +2,7 @@
 
 use super::chart::{Dot, Stack, Tone};
 use super::names::{Named, capital};
-use super::paper::Paper;
+use super::paper::{Paper, Tongue};
 use super::units;
 use crate::labels::{Family, Sentiment};
 use crate::report::Report;
@@ -13,8 +13,8 @@ pub(super) fn overview(paper: &mut Paper, report: &Report) {
     let heading = paper.say("Overview", "Resumen");
     paper.section("overview", heading);
     let share = |label: Sentiment| paper.share(&kpis.sentiments[label.index()].share);
-    let text = match paper.say("en", "es") {
-        "en" => format!(
+    let text = match paper.tongue {
+        Tongue::En => format!(
             "Of {} {units}, {} are positive, {} negative, {} mixed and {} neutral. Net sentiment, the positive less the negative, is {}.",
             paper.count(kpis.n),
             share(Sentiment::Positive),
@@ -23,7 +23,7 @@ pub(super) fn overview(paper: &mut Paper, report: &Report) {
             share(Sentiment::Neutral),
             paper.net(&kpis.net)
         ),
-        _ => format!(
+        Tongue::Es => format!(
             "De {} {units}, el {} son positivos, el {} negativos, el {} mixtos y el {} neutros. El sentimiento neto, los positivos menos \
              los negativos, es {}.",
             paper.count(kpis.n),
@@ -67,9 +67,9 @@ fn emotions(paper: &mut Paper, report: &Report) {
     let none = kpis.families.iter().find(|one| one.label == Family::Neutral);
     let none = none.map_or_else(String::new, |one| paper.share(&one.share));
     let felt = if felt.is_empty() { "–".into() } else { paper.listed(&felt) };
-    let text = match paper.say("en", "es") {
-        "en" => format!("The emotions expressed most are {felt}; {none} express none."),
-        _ => format!("Las emociones más expresadas son {felt}; el {none} no expresa ninguna."),
+    let text = match paper.tongue {
+        Tongue::En => format!("The emotions expressed most are {felt}; {none} express none."),
+        Tongue::Es => format!("Las emociones más expresadas son {felt}; el {none} no expresa ninguna."),
     };
     paper.paragraph(&text);
     let tone = |label: Family| match label {

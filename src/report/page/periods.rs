@@ -1,7 +1,7 @@
 //! Figures by period.
 
 use super::chart::{Line, Point};
-use super::paper::Paper;
+use super::paper::{Paper, Tongue};
 use super::units;
 use crate::labels::Sentiment;
 use crate::report::Report;
@@ -21,7 +21,7 @@ pub(super) fn periods(paper: &mut Paper, report: &Report) {
         Grain::Month => paper.say("month", "mes"),
         Grain::Quarter => paper.say("quarter", "trimestre"),
     };
-    let (english, column) = (paper.say("en", "es") == "en", paper.quoted(&days.column));
+    let (english, column) = (paper.tongue == Tongue::En, paper.quoted(&days.column));
     let mut text = if english {
         format!("Net sentiment by {grain} (column {column}). First, {}; last, {}.", told(first), told(last))
     } else {
@@ -89,9 +89,9 @@ fn point(paper: &Paper, one: &InPeriod, share: &Share) -> Point {
 fn table(paper: &mut Paper, report: &Report) {
     let summary = paper.say("The figures of every period", "Las cifras de cada periodo");
     paper.more(summary);
-    let header = match paper.say("en", "es") {
-        "en" => ["period", "n", "positive", "negative", "net sentiment"],
-        _ => ["periodo", "n", "positivos", "negativos", "sentimiento neto"],
+    let header = match paper.tongue {
+        Tongue::En => ["period", "n", "positive", "negative", "net sentiment"],
+        Tongue::Es => ["periodo", "n", "positivos", "negativos", "sentimiento neto"],
     };
     let rows: Vec<Vec<String>> = report
         .periods

@@ -1,24 +1,30 @@
-//! Tokens by the word: what a word's tokens are is asked of the vocabulary once.
+//! Tokens by the word, for vocabularies of word pieces (Schuster and Nakajima 2012).
 //!
 //! Where text is cut at spaces and punctuation, and nothing before that looks further than one character, a text's tokens are those of
-//! its words, one after the other. Survey comments repeat their words, so that most are found and not computed.
+//! its words, one after the other. Words of plain letters and digits, all but one in five hundred, are cut into pieces here; the
+//! others are left to the vocabulary's own library, which does the same with more steps.
 
 use std::collections::HashMap;
-use std::sync::{PoisonError, RwLock};
 
 use serde_json::Value;
-use tokenizers::{ModelWrapper, Tokenizer as Vocabulary};
+use tokenizers::models::wordpiece::WordPiece;
+use tokenizers::{Model, ModelWrapper, Tokenizer as Vocabulary};
 
 use super::Sequence;
 use crate::error::{Error, Result};
 
-/// Words that are remembered, and the longest of them in bytes: some 8 MB.
-const MOST_WORDS: usize = 1 << 16;
-const LONGEST: usize = 40;
-
-/// The tokens of words, and what stands around a text's tokens.
+/// The word pieces, and what stands around a text's tokens.
 pub(super) struct Words {
-    known: RwLock<HashMap<Box<str>, Box<[u32]>>>,
+    /// Pieces that begin a word.
+    first: HashMap<Box<str>, u32>,
+    /// Pieces that continue one, without their prefix.
+    further: HashMap<Box<str>, u32>,
+    /// Bytes of the longest piece.
+    longest: usize,
+    /// The token of a word that cannot be put together.
+    unknown: u32,
+    /// Characters of the longest word that is cut at all.
+    most_characters: usize,
     /// Around a text: first, last.
     single: Frame,
     /// Around a question and a text: first, between, last.
@@ -39,14 +45,13 @@ impl Words {
         let shape = |part: Option<serde_json::Result<Value>>| part.and_then(Result::ok).unwrap_or_default();
         let normalizer = shape(vocabulary.get_normalizer().map(serde_json::to_value));
         let splitter = shape(vocabulary.get_pre_tokenizer().map(serde_json::to_value));
-        let by_words = matches!(vocabulary.get_model(), ModelWrapper::WordPiece(_))
-            && parts(&normalizer, "normalizers").iter().all(|part| is_local(part))
+        let ModelWrapper::WordPiece(pieces) = vocabulary.get_model() else { return Ok(None) };
+        let by_words = parts(&normalizer, "normalizers").iter().all(|part| is_local(part))
+            && lowercases(&normalizer)
             && parts(&splitter, "pretokenizers").split_last().is_some_and(|(last, before)| {
                 last["type"] == "BertPreTokenizer" && before.iter().all(|part| is_local(part))
             });
-        if !by_words {
-            return Ok(None);
-        }
+        let Some(unknown) = pieces.token_to_id(&pieces.unk_token).filter(|_| by_words) else { return Ok(None) };
         let frame = |encoding: tokenizers::Encoding| Frame {
             ids: encoding.get_ids().to_vec(),
             segments: encoding.get_type_ids().to_vec(),
@@ -56,7 +61,10 @@ impl Words {
         if single.ids.len() != 2 || pair.ids.len() != 3 {
             return Ok(None);
         }
-        let words = Self { known: RwLock::default(), single, pair };
+        let (first, further) = split(pieces);
+        let longest = first.keys().chain(further.keys()).map(|piece| piece.len()).max().unwrap_or(0);
+        let most_characters = pieces.max_input_chars_per_word;
+        let words = Self { first, further, longest, unknown, most_characters, single, pair };
         // Whether the special tokens stand where they are taken to stand.
         let pair = frame(vocabulary.encode_fast(("a b", "c"), true).map_err(fault)?);
         let single = frame(vocabulary.encode_fast("a b", true).map_err(fault)?);
@@ -84,29 +92,54 @@ impl Words {
     }
 
     fn add(&self, vocabulary: &Vocabulary, text: &str, ids: &mut Vec<u32>) -> Result<()> {
-        let mut new: Vec<(&str, Box<[u32]>)> = Vec::new();
-        {
-            let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
-            for word in words(text) {
-                if let Some(tokens) = known.get(word) {
-                    ids.extend_from_slice(tokens);
-                    continue;
-                }
-                let encoding = vocabulary
-                    .encode_fast(word, false)
-                    .map_err(|error| Error::internal(format!("tokenizer: {error}")))?;
+        let mut lower = String::new();
+        for word in words(text) {
+            let one = self.first.get(word).filter(|_| word.chars().all(is_mark));
+            if let Some(id) = one {
+                ids.push(*id);
+            } else if word.chars().all(is_plain) {
+                lower.clear();
+                lower.extend(word.chars().flat_map(char::to_lowercase));
+                self.cut(&lower, ids);
+            } else {
+                let encoding = vocabulary.encode_fast(word, false);
+                let encoding = encoding.map_err(|error| Error::internal(format!("tokenizer: {error}")))?;
                 ids.extend_from_slice(encoding.get_ids());
-                if word.len() <= LONGEST && known.len() < MOST_WORDS {
-                    new.push((word, encoding.get_ids().into()));
-                }
             }
-        }
-        if !new.is_empty() {
-            let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
-            known.extend(new.into_iter().map(|(word, tokens)| (word.into(), tokens)));
         }
         Ok(())
     }
+
+    /// The longest piece that fits, again and again; one unknown token where none does.
+    fn cut(&self, word: &str, ids: &mut Vec<u32>) {
+        let before = ids.len();
+        let mut rest = word;
+        while !rest.is_empty() {
+            let pieces = if rest.len() == word.len() { &self.first } else { &self.further };
+            let ends = (1..=rest.len().min(self.longest)).rev().filter(|end| rest.is_char_boundary(*end));
+            let found = ends.filter_map(|end| Some((end, *pieces.get(&rest[..end])?))).next();
+            let Some((end, id)) = found.filter(|_| word.chars().nth(self.most_characters).is_none()) else {
+                ids.truncate(before);
+                ids.push(self.unknown);
+                return;
+            };
+            ids.push(id);
+            rest = &rest[end..];
+        }
+    }
+}
+
+/// The pieces that begin a word, and those that continue one.
+fn split(pieces: &WordPiece) -> (HashMap<Box<str>, u32>, HashMap<Box<str>, u32>) {
+    let (mut first, mut further) = (HashMap::new(), HashMap::new());
+    for (piece, id) in pieces.get_vocab() {
+        if let Some(rest) = piece.strip_prefix(&pieces.continuing_subword_prefix).filter(|rest| !rest.is_empty()) {
+            further.insert(rest.into(), id);
+        }
+        // A word may begin as the prefix does.
+        first.insert(piece.into(), id);
+    }
+    (first, further)
 }
 
 /// The parts of a sequence of normalizers or splitters, or the only one.
@@ -134,15 +167,29 @@ fn is_local(part: &Value) -> bool {
     }
 }
 
+/// Whether capitals become small letters and accents stay.
+fn lowercases(normalizer: &Value) -> bool {
+    let lowercases = |part: &&Value| part["lowercase"] == true && part["strip_accents"] == false;
+    parts(normalizer, "normalizers").iter().any(lowercases)
+}
+
 /// Words and punctuation marks.
 ///
-/// It is cut only where every vocabulary of this kind cuts. The other spaces and marks stay within their word, whose tokens the vocabulary
-/// knows: some are control characters to it, some make one character with a mark behind them, and brackets may be those of a special token.
+/// It is cut only where every vocabulary of this kind cuts. Other spaces and marks stay within their word, which is not plain then: some
+/// are control characters to the vocabulary, some make one character with a mark behind them, and brackets may be those of a special token.
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split([' ', '\t', '\n', '\r']).flat_map(|part| part.split_inclusive(MARKS)).flat_map(|part| {
-        let word = part.trim_end_matches(MARKS);
+    text.split([' ', '\t', '\n', '\r']).flat_map(|part| part.split_inclusive(is_mark)).flat_map(|part| {
+        let word = part.trim_end_matches(is_mark);
         [word, &part[word.len()..]].into_iter().filter(|piece| !piece.is_empty())
     })
 }
 
-const MARKS: [char; 10] = ['.', ',', ';', ':', '!', '?', '(', ')', '"', '\''];
+/// Punctuation that is always a token of its own and never changed.
+fn is_mark(c: char) -> bool {
+    c.is_ascii_punctuation() && !"<=>[]".contains(c) || "¡¿…«»“”‘’–—".contains(c)
+}
+
+/// Letters and digits that only capitals change: those of ASCII and Latin-1.
+fn is_plain(c: char) -> bool {
+    c.is_ascii_alphanumeric() || ('À'..='ÿ').contains(&c) && !"×÷".contains(c)
+}

@@ -61,7 +61,9 @@ fn as_a_whole(question: Option<&str>, text: &str) -> (Vec<u32>, Vec<u32>) {
 #[track_caller]
 fn same_as_whole(question: Option<&str>, text: &str) {
     let tokenizer = &TOKENIZER.0;
-    let question = question.map(str::trim).filter(|question| !question.is_empty());
+    // A longer question is cut.
+    let fits = |question: &&str| !question.is_empty() && VOCABULARY.encode(*question, false).unwrap().len() <= 60;
+    let question = question.map(str::trim).filter(fits);
     let mut windows = tokenizer.tokenize(question, text).unwrap().windows;
     if let (1, Some(window)) = (windows.len(), windows.pop()) {
         assert_eq!((window.ids, window.segments), as_a_whole(question, text), "{question:?} {text:?}");
@@ -88,7 +90,7 @@ proptest! {
     fn no_character_makes_words_depend_on_each_other(
         parts in prop::collection::vec(
             "a|Ñandú|[CLS]|\\[CLS\\]|\\[UNK\\]|[\u{300}\u{301}\u{338}\u{303}]|[\u{85}\u{a0}\u{b}\u{c}\u{200b}\u{2028}\u{3000}\u{0}\u{ad}]|\
-             [<>=;`.,:!?()\"'¡¿«…_#@/-]|👍🏽|❤\u{fe0f}|👩\u{200d}💻|字|ﬁ|İ|ẞ|[ \t\n\r]{1,2}|x{61}|3,50|\\PC{1,5}",
+             [<>=;`.,:!?()\"'¡¿«»“’–…_#@/%&*+^~$-]|[a-zA-Z0-9À-ÿ]{1,9}|##a|x{59}é|👍🏽|❤\u{fe0f}|👩\u{200d}💻|字|ﬁ|İ|ẞ|[ \t\n\r]{1,2}|x{61}|3,50|\\PC{1,5}",
             0..12,
         ),
         asked in any::<bool>(),

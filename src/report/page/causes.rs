@@ -93,32 +93,34 @@ fn words(paper: &Paper, cause: &Cause) -> String {
         );
         return text.to_owned();
     }
-    let told = |beyond: bool| {
+    let told = |beyond: bool, most_named: usize| {
         // Each language in turn, so that both are heard.
         let most = cause.wording.iter().map(|wording| wording.terms.len()).max().unwrap_or(0);
         let terms: Vec<String> = (0..most)
             .flat_map(|place| cause.wording.iter().filter_map(move |wording| wording.terms.get(place)))
             .filter(|term| term.beyond_chance == beyond)
-            .take(NAMED)
+            .take(most_named)
             .map(|term| format!("{} ({})", paper.quoted(&term.term), paper.count(term.complaints.count)))
             .collect();
-        paper.listed(&terms)
+        (terms.len(), paper.listed(&terms))
     };
-    let sure = told(true);
-    if !sure.is_empty() {
-        return format!(
-            "{} {sure}.",
-            paper.say("They say, more than other comments do:", "Dicen, más que los demás comentarios:")
-        );
+    let (named, sure) = told(true, NAMED);
+    if named > 0 {
+        let more = paper.say("They say, more than other comments do:", "Dicen, más que los demás comentarios:");
+        let (others, nearly) = told(false, NAMED - named);
+        return match (others, paper.say("less surely", "con menos seguridad")) {
+            (0, _) => format!("{more} {sure}."),
+            (_, less) => format!("{more} {sure}; {less}, {nearly}."),
+        };
     }
     let none = paper.say(
         "No wording sets them apart from other comments beyond chance",
         "Ninguna expresión los distingue de los demás comentarios más allá del azar",
     );
-    let nearest = told(false);
-    match (nearest.is_empty(), paper.say("nearest to it", "las que más se acercan")) {
-        (true, _) => format!("{none}."),
-        (false, nearly) => format!("{none}; {nearly}: {nearest}."),
+    let (named, nearest) = told(false, NAMED);
+    match (named, paper.say("nearest to it", "las que más se acercan")) {
+        (0, _) => format!("{none}."),
+        (_, nearly) => format!("{none}; {nearly}: {nearest}."),
     }
 }
 

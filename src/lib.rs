@@ -25,6 +25,7 @@ pub mod read;
 pub mod record;
 mod repeats;
 pub mod report;
+pub mod schema;
 pub mod statistics;
 pub mod summary;
 pub mod table;

@@ -1,9 +1,7 @@
 //! `sentir compare`: which of several models and prediction files is better, and at what cost.
 
-use serde::Serialize;
-
-use sentir::evaluate::comparison::{Disagreement, Pair, compare, disagreements};
-use sentir::evaluate::evaluation::{Evaluation, evaluate};
+use sentir::evaluate::comparison::{Comparison, SCHEMA, compare, disagreements};
+use sentir::evaluate::evaluation::evaluate;
 use sentir::evaluate::page::page;
 use sentir::evaluate::prediction::Predictions;
 use sentir::evaluate::table::{self, Style};
@@ -38,18 +36,6 @@ pub(super) struct Args {
     /// Leave speed, memory and start-up unmeasured.
     #[arg(long)]
     no_cost: bool,
-}
-
-/// The version of the report, as its JSON states it.
-const SCHEMA: &str = "sentir.comparison/1";
-
-/// The report, as JSON.
-#[derive(Serialize)]
-struct Comparison<'a> {
-    schema: &'static str,
-    evaluation: &'a Evaluation,
-    pairs: &'a [Pair],
-    disagreements: &'a [Disagreement],
 }
 
 pub(super) fn run(args: &Args, talk: &Talk) -> Result<Ended> {

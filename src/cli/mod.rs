@@ -13,6 +13,7 @@ mod interrupt;
 mod judge;
 mod models;
 mod report;
+mod schema;
 mod tagged;
 mod talk;
 
@@ -65,6 +66,8 @@ enum Command {
     Gemm(gemm::Args),
     #[command(hide = true)]
     Measure(cost::Args),
+    /// Print the JSON Schema of what is written as JSON.
+    Schema(schema::Args),
     /// Print shell completions.
     Completions(complete::Args),
     /// Print the manual page, or a command's.
@@ -93,6 +96,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Models(command) => models::run(&command),
         Command::Gemm(args) => gemm::run(&args),
         Command::Measure(args) => cost::run(&args),
+        Command::Schema(args) => schema::run(&args),
         Command::Completions(args) => complete::completions(&args, Cli::command()),
         Command::Man(args) => complete::man(&args, Cli::command()),
     };

@@ -1,15 +1,33 @@
 //! Which of several predictors is better, by how much, and whether that is more than chance.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::evaluation::Evaluation;
 use super::figures::{DRAWS, Metric, SEED};
 use super::gold::Gold;
 use super::judge::{Judged, Outcomes, Task, judge, tasks};
 use super::prediction::Predictions;
 use crate::statistics::{bootstrap, detectable_difference, holm, mcnemar, randomisation};
 
+/// The version of the report, as its JSON states it.
+pub const SCHEMA: &str = "sentir.comparison/1";
+
+/// What `compare` reports, as JSON.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Comparison<'a> {
+    /// [`SCHEMA`].
+    pub schema: &'static str,
+    /// How good each predictor is.
+    pub evaluation: &'a Evaluation,
+    /// Each pair of predictors, task by task.
+    pub pairs: &'a [Pair],
+    /// The rows on which they disagree, worst first.
+    pub disagreements: &'a [Disagreement],
+}
+
 /// Two predictors on one task.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Pair {
     /// The task.
     pub task: &'static str,
@@ -36,7 +54,7 @@ pub struct Pair {
 }
 
 /// The difference of a figure, `a` less `b`.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct Difference {
     /// The figure.
     pub metric: &'static str,
@@ -57,7 +75,7 @@ pub struct Difference {
 }
 
 /// One label of a pair: `McNemar`'s test on whether each comment is rightly said to have the label or not.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct LabelPair {
     /// The label.
     pub label: String,
@@ -72,7 +90,7 @@ pub struct LabelPair {
 }
 
 /// A comment on which a pair differs.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Disagreement {
     /// The task.
     pub task: &'static str,

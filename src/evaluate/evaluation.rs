@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::figures::{TaskFigures, figures};
@@ -17,7 +18,7 @@ pub const SCHEMA: &str = "sentir.evaluation/1";
 const LENGTHS: [(usize, &str); 4] = [(0, "1-5"), (6, "6-20"), (21, "21-50"), (51, "51+")];
 
 /// The gold set, in a report.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct GoldSummary {
     /// Its file's name.
     pub name: String,
@@ -32,7 +33,7 @@ pub struct GoldSummary {
 }
 
 /// What a predictor reached, and at what cost.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PredictorReport {
     /// Its name.
     pub name: String,
@@ -50,7 +51,7 @@ pub struct PredictorReport {
 }
 
 /// What a model costs: medians of runs in turn with the others.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct Cost {
     /// Comments a second, start not counted.
     pub comments_per_second: f64,
@@ -67,7 +68,7 @@ pub struct Cost {
 }
 
 /// The report.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Evaluation {
     /// [`SCHEMA`].
     pub schema: &'static str,

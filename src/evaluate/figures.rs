@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::confusion::{Confusion, mean};
@@ -167,7 +168,7 @@ fn by_label(all: &[Several], classes: usize, rows: &[usize]) -> Vec<Hits> {
 }
 
 /// A value, its 95 % interval, and the comments behind it.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct Figure {
     /// The value.
     pub value: f64,
@@ -183,7 +184,7 @@ pub struct Figure {
 pub type Metrics = BTreeMap<&'static str, Figure>;
 
 /// One class or label.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct LabelFigures {
     /// Its name.
     pub label: String,
@@ -202,7 +203,7 @@ pub struct LabelFigures {
 }
 
 /// Some of the comments.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Slice {
     /// What tells them apart: `lang`, `words`, `question`.
     pub by: &'static str,
@@ -215,7 +216,7 @@ pub struct Slice {
 }
 
 /// One bin of a reliability table.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct ReliabilityBin {
     /// From which confidence.
     pub low: f64,
@@ -230,7 +231,7 @@ pub struct ReliabilityBin {
 }
 
 /// What share of the comments, the surest first, can be taken as they are.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct Coverage {
     /// For at most this share of them to be wrong.
     pub error: f64,
@@ -239,7 +240,7 @@ pub struct Coverage {
 }
 
 /// All figures of a predictor on a task.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct TaskFigures {
     /// The task's name.
     pub task: &'static str,

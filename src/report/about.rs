@@ -1,5 +1,6 @@
 //! What a report was made of, and how it was read.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::date::{DayOrder, Grain};
@@ -7,7 +8,7 @@ use super::files::Files;
 use super::plan::Plan;
 
 /// What a report was made of.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct About {
     /// The version of the program.
     pub version: &'static str,
@@ -20,7 +21,7 @@ pub struct About {
 }
 
 /// The days of the comments.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Days {
     /// The column.
     pub column: String,

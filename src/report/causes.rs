@@ -8,6 +8,7 @@ mod together;
 mod wording;
 mod words;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use self::concentration::concentrations;
@@ -35,7 +36,7 @@ const COMPLAINTS_READ: usize = 2000;
 const COMMENTS_READ: usize = 20_000;
 
 /// What goes with the complaints about each touchpoint.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Causes {
     /// Comments whose wording was compared with that of complaints.
     pub read: u64,
@@ -48,7 +49,7 @@ pub struct Causes {
 }
 
 /// A touchpoint with too few complaints to tell what goes with them.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct TooFew {
     /// Which.
     pub label: Touchpoint,
@@ -57,7 +58,7 @@ pub struct TooFew {
 }
 
 /// What goes with the complaints about a touchpoint.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Cause {
     /// Which.
     pub label: Touchpoint,
@@ -82,7 +83,7 @@ pub struct Cause {
 }
 
 /// The wording of complaints in one language.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Wording {
     /// The language.
     pub lang: Language,
@@ -95,7 +96,7 @@ pub struct Wording {
 }
 
 /// A word, or two words, that complaints have more than other comments.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Term {
     /// As it is written most.
     pub term: String,
@@ -112,7 +113,7 @@ pub struct Term {
 }
 
 /// A touchpoint that the complaints about another speak of more than other comments do.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Together {
     /// Which.
     pub label: Touchpoint,
@@ -125,7 +126,7 @@ pub struct Together {
 }
 
 /// A place or time in which a touchpoint is complained of more than elsewhere.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Concentration {
     /// The column; none of periods.
     pub column: Option<String>,
@@ -142,7 +143,7 @@ pub struct Concentration {
 }
 
 /// A difference of shares.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct More {
     /// The difference, -1 to 1.
     pub difference: f64,

@@ -243,7 +243,7 @@ pub(super) fn tag_columns(info: &SourceInfo, text: Option<usize>, id: Option<usi
         let list = columns.get("touchpoints").copied();
         let list = list.ok_or_else(|| whole(format!("says it holds {SCHEMA} but has no touchpoints")))?;
         return Ok(vec![
-            named(&columns, |name| name.to_owned(), None, columns.get("text").copied(), TouchpointColumns::List(list))
+            named(&columns, ToOwned::to_owned, None, columns.get("text").copied(), TouchpointColumns::List(list))
                 .ok_or_else(|| whole(format!("says it holds {SCHEMA} but has no sentiment")))?,
         ]);
     }

@@ -1,12 +1,14 @@
 //! Days as exports write them, and the periods they fall in.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use chrono::{Datelike, Days, Months, NaiveDate};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 
 /// Which comes first in a day like 03/04/2026.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DayOrder {
     /// The day: 3 April.
@@ -154,7 +156,7 @@ impl Dates {
 }
 
 /// How long a period is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum Grain {
     /// Monday to Sunday (ISO 8601)
@@ -245,6 +247,16 @@ impl fmt::Display for Period {
             Grain::Month => write!(f, "{}-{:02}", self.start.year(), self.start.month()),
             Grain::Quarter => write!(f, "{}-Q{}", self.start.year(), self.start.month0() / 3 + 1),
         }
+    }
+}
+
+impl JsonSchema for Period {
+    fn schema_name() -> Cow<'static, str> {
+        "Period".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "description": "A week, a month or a quarter: 2026-W07, 2026-02, 2026-Q1" })
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::date::Period;
@@ -12,7 +13,7 @@ use crate::labels::Sentiment;
 use crate::statistics::{Z_95, holm, two_sided};
 
 /// The figures of one value of a column.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Group {
     /// The value; none where it is blank.
     pub value: Option<String>,
@@ -28,7 +29,7 @@ pub struct Group {
 }
 
 /// A group's net sentiment against that of all others.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct AgainstRest {
     /// Its net sentiment less the others', in points.
     pub difference: f64,
@@ -43,7 +44,7 @@ pub struct AgainstRest {
 }
 
 /// Figures by the values of a column.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct By {
     /// The column.
     pub column: String,
@@ -54,7 +55,7 @@ pub struct By {
 }
 
 /// Figures of a period.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct InPeriod {
     /// Which.
     pub period: Period,

@@ -1,5 +1,6 @@
 //! Shares with their intervals: what a tally comes to.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::tally::Tally;
@@ -7,7 +8,7 @@ use crate::labels::{Emotion, Family, Sentiment, Stage, Touchpoint};
 use crate::statistics::{net_interval, wilson_weighted};
 
 /// A share with its 95 % interval (Wilson 1927).
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct Share {
     /// How many have it: comments, or customers.
     pub count: f64,
@@ -30,7 +31,7 @@ impl Share {
 }
 
 /// Net sentiment: the share of positives less the share of negatives, times 100, with its 95 % interval (Bonett and Price 2012).
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct Net {
     /// -100 to 100; none of none.
     pub net: Option<f64>,
@@ -59,7 +60,7 @@ impl Net {
 }
 
 /// A label and its share.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Labelled<T> {
     /// The label.
     pub label: T,
@@ -69,7 +70,7 @@ pub struct Labelled<T> {
 }
 
 /// What is said of a touchpoint.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct TouchpointKpi {
     /// Which.
     pub label: Touchpoint,
@@ -88,7 +89,7 @@ pub struct TouchpointKpi {
 }
 
 /// What is said of a journey stage.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct StageKpi {
     /// Which.
     pub label: Stage,
@@ -99,7 +100,7 @@ pub struct StageKpi {
 }
 
 /// The figures of some comments.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Kpis {
     /// Comments.
     pub comments: u64,

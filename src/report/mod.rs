@@ -26,6 +26,7 @@ pub mod tally;
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use self::about::About;
@@ -45,7 +46,7 @@ use crate::error::Result;
 pub const SCHEMA: &str = "sentir.report/1";
 
 /// A report: the same figures for the page and for programs.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Report {
     /// [`SCHEMA`].
     pub schema: &'static str,
@@ -94,7 +95,9 @@ pub fn report(files: &Files, asked: Asked) -> Result<Report> {
     let mut promise = Promise::new(&plan);
     plan.each(files, |seen| {
         groups.see(seen);
-        audit.iter_mut().for_each(|audit| audit.see(seen));
+        if let Some(audit) = &mut audit {
+            audit.see(seen);
+        }
         change.see(seen);
         complaints.see(seen);
         drivers.see(seen);

@@ -1,12 +1,13 @@
 //! What a reader must know before the figures: how the files were read, and what they lack.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::date::DayOrder;
 use super::plan::{MOST_GROUPS, Plan};
 
 /// Something that a reader must know, in both languages.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Note {
     /// In English.
     pub en: String,

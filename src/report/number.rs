@@ -11,7 +11,7 @@ pub(super) fn decimal(text: &str) -> Option<f64> {
 }
 
 /// What marks the decimals of a column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Mark {
     /// `1,234.5`

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::Serialize;
 use twox_hash::XxHash3_64;
 
@@ -59,8 +60,8 @@ pub struct Asked {
 impl Asked {
     /// What the files to compare with are asked for.
     pub(super) fn of_before(&self) -> Self {
-        let Self { by, date, grain, customer, min_n, .. } = self.clone();
-        Self { by, date, grain, customer, min_n, ..Self::default() }
+        let Self { by, date, grain, customer, outcomes, min_n, .. } = self.clone();
+        Self { by, date, grain, customer, outcomes, min_n, ..Self::default() }
     }
 
     /// Every column it needs, without repeats.
@@ -77,7 +78,7 @@ impl Asked {
 }
 
 /// What became of the rows.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Counts {
     /// Comments with tags.
     pub tagged: u64,

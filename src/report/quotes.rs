@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::causes::{Doc, Read};
@@ -18,7 +19,7 @@ const ALIKE: f64 = 0.5;
 const PLACEHOLDERS: usize = 2;
 
 /// A quoted comment.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Quote {
     /// Its text, masked.
     pub text: String,

@@ -116,8 +116,8 @@ impl Words {
         let mut rest = word;
         while !rest.is_empty() {
             let pieces = if rest.len() == word.len() { &self.first } else { &self.further };
-            let ends = (1..=rest.len().min(self.longest)).rev().filter(|end| rest.is_char_boundary(*end));
-            let found = ends.filter_map(|end| Some((end, *pieces.get(&rest[..end])?))).next();
+            let mut ends = (1..=rest.len().min(self.longest)).rev().filter(|end| rest.is_char_boundary(*end));
+            let found = ends.find_map(|end| Some((end, *pieces.get(&rest[..end])?)));
             let Some((end, id)) = found.filter(|_| word.chars().nth(self.most_characters).is_none()) else {
                 ids.truncate(before);
                 ids.push(self.unknown);
@@ -130,6 +130,7 @@ impl Words {
 }
 
 /// The pieces that begin a word, and those that continue one.
+#[expect(clippy::iter_over_hash_type, reason = "what is made of it is a map again")]
 fn split(pieces: &WordPiece) -> (HashMap<Box<str>, u32>, HashMap<Box<str>, u32>) {
     let (mut first, mut further) = (HashMap::new(), HashMap::new());
     for (piece, id) in pieces.get_vocab() {

@@ -182,7 +182,7 @@ fn what_was_planted_is_found() {
     assert_eq!((late.complaints.count, late.complaints.n, late.others.count, late.others.n), (40.0, 40.0, 0.0, 200.0));
     assert!(late.beyond_chance && late.z >= wording.least_z && wording.least_z > 2.5, "{late:?}");
     assert!(term("llega").is_none(), "the phrase stands for its word: {:?}", wording.terms);
-    assert!(term("repartidor").is_some_and(|term| term.others.count == 50.0));
+    assert!(term("repartidor").is_some_and(|term| (term.others.count - 50.0).abs() < 1e-9));
     assert!(wording.terms.iter().all(|term| !["el", "la", "no", "con"].contains(&&*term.term)));
 
     let [support] = &delivery.together[..] else { panic!("{:?}", delivery.together) };
@@ -232,7 +232,7 @@ fn a_customer_counts_once() {
     let delivery = cause(&report.causes, Touchpoint::Delivery);
     assert_eq!(delivery.comments, 100);
     assert!((delivery.complaints.count - 41.0).abs() < 1e-9);
-    assert_eq!(delivery.wording[0].terms[0].complaints.n, 41.0);
+    assert!((delivery.wording[0].terms[0].complaints.n - 41.0).abs() < 1e-9);
     assert!(delivery.wording[0].terms.iter().all(|term| !term.term.contains("ascensor")));
     assert!(delivery.quotes.iter().filter(|quote| quote.text.contains("ascensor")).count() <= 1);
 }

@@ -339,7 +339,9 @@ fn hardly_any_data_gives_no_fault() {
     ];
     for (index, rows) in cases.iter().enumerate() {
         let mut rows = rows.clone();
-        rows.iter_mut().for_each(|row| row.channel = "");
+        for row in &mut rows {
+            row.channel = "";
+        }
         let mut path = folder.write(&format!("{index}.jsonl"), &rows);
         if rows.is_empty() {
             path = folder.0.path().join("empty.csv");

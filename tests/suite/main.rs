@@ -42,6 +42,7 @@ mod metrics;
 mod promise;
 mod regression;
 mod report;
+mod schema;
 mod statistics;
 
 // What is written.

@@ -245,6 +245,40 @@ fn nothing_tagged_is_a_report_that_says_so() {
 }
 
 #[test]
+fn two_files_or_two_periods_are_compared() {
+    let folder = tempfile::tempdir().unwrap();
+    let (one, other) = (rows(1), rows(1));
+    let (earlier, later) = (folder.path().join("earlier"), folder.path().join("later"));
+    for path in [&earlier, &later] {
+        std::fs::create_dir(path).unwrap();
+    }
+    let before = tagged(&earlier, WriteFormat::Csv, &one[..300]);
+    let after = tagged(&later, WriteFormat::Jsonl, &other[300..]);
+    let found = report(&after, &["--before", before.to_str().unwrap()]);
+    let comparison = &found["change"]["comparison"];
+    let tagged_rows = |rows: &[TaggedRow]| rows.iter().filter(|row| row.records[0].tags.is_some()).count();
+    assert_eq!(comparison["before"]["comments"], tagged_rows(&one[..300]));
+    assert_eq!(comparison["after"]["comments"], tagged_rows(&other[300..]));
+    assert!(comparison["decompositions"].as_array().unwrap().iter().any(|one| one["outcome"] == "NPS"));
+
+    let between = report(&after, &["--between", "2026-04..2026-06"]);
+    let sides = &between["change"]["comparison"];
+    assert_eq!((&sides["before"]["period"], &sides["after"]["period"]), (&json!("2026-04"), &json!("2026-06")));
+    let path = after.to_str().unwrap();
+    for (args, says) in [
+        (&["--date", "Fecha", "--between", "April"][..], "2026-"),
+        (&["--date", "Fecha", "--between", "2019-01..2019-02"], "2026-"),
+        (&["--outcome", "NPS", "--what-if", "shipping.negative=5%"], "delivery"),
+        (&["--before", path, "--between", "2026-01..2026-02", "--date", "Fecha"], "--between"),
+    ] {
+        let output = sentir(&[&["report", path], args].concat());
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{args:?}: {stderr}");
+        assert!(stderr.contains(says), "{args:?}: {stderr}");
+    }
+}
+
+#[test]
 fn outputs_are_told_by_their_names() {
     let folder = tempfile::tempdir().unwrap();
     let input = tagged(folder.path(), WriteFormat::Csv, &rows(1));
@@ -257,7 +291,7 @@ fn outputs_are_told_by_their_names() {
     let mut table = csv::Reader::from_path(&csv).unwrap();
     let rows: Vec<csv::StringRecord> = table.records().map(Result::unwrap).collect();
     let net = rows.iter().find(|row| &row[0] == "kpis" && &row[2] == "net.net").unwrap();
-    assert_eq!(net[3].parse::<f64>().unwrap(), figures["kpis"]["net"]["net"].as_f64().unwrap());
+    assert_eq!(net[3], figures["kpis"]["net"]["net"].to_string());
     assert!(rows.iter().any(|row| &row[0] == "by" && row[1].contains("Canal / Web")), "groups are named");
     assert!(std::fs::read_to_string(&html).unwrap().starts_with("<!doctype html>"));
 }

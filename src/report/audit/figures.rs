@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::checked::{CheckedRow, Spoken};
@@ -25,7 +26,7 @@ impl Pair<'_> {
 }
 
 /// What more checking would do for a figure's interval.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Advice {
     /// It reaches no more than 5 points to either side.
@@ -37,7 +38,7 @@ pub enum Advice {
 }
 
 /// A figure by the model, and corrected.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct Figure {
     /// By the model; a share, or net sentiment in points.
     pub raw: f64,
@@ -60,7 +61,7 @@ pub struct Figure {
 }
 
 /// The figures of a touchpoint, as shares of all comments.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct TouchpointCorrections {
     /// Which.
     pub label: Touchpoint,
@@ -73,7 +74,7 @@ pub struct TouchpointCorrections {
 }
 
 /// The figures that an audit corrects.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Corrections {
     /// Checked comments.
     pub checked: u64,
@@ -88,7 +89,7 @@ pub struct Corrections {
 }
 
 /// A label and its figure.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct LabelledFigure<T> {
     /// The label.
     pub label: T,
@@ -98,7 +99,7 @@ pub struct LabelledFigure<T> {
 }
 
 /// How right the model is when it gives a label, and how often it finds it, in the audit.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct LabelQuality {
     /// `sentiment`, `emotion`, `touchpoint` or `complaint`.
     pub task: &'static str,

@@ -13,6 +13,7 @@ pub use self::figures::{Advice, Corrections, Figure, LabelQuality, TouchpointCor
 
 use std::collections::HashMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::comment::Tagged;
@@ -47,7 +48,7 @@ pub struct Audit {
 }
 
 /// What an audit says.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct AuditSection {
     /// The audit file.
     pub file: String,
@@ -66,7 +67,7 @@ pub struct AuditSection {
 }
 
 /// The corrected figures by the values of a column.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CorrectedBy {
     /// The column.
     pub column: String,
@@ -77,7 +78,7 @@ pub struct CorrectedBy {
 }
 
 /// The corrected figures of a value.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CorrectedGroup {
     /// The value.
     pub value: String,

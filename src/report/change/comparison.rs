@@ -1,5 +1,6 @@
 //! Before and after.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::between::{Sides, incomplete};
@@ -16,7 +17,7 @@ use crate::statistics::holm;
 const LEVEL: f64 = 0.05;
 
 /// Two sides, figure by figure.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Comparison {
     /// The earlier side.
     pub before: Side,
@@ -33,7 +34,7 @@ pub struct Comparison {
 }
 
 /// A side of a comparison.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct Side {
     /// Its period; none where it is files.
     pub period: Option<Period>,
@@ -46,7 +47,7 @@ pub struct Side {
 }
 
 /// A figure before and after.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct Difference {
     /// Of what.
     #[serde(flatten)]
@@ -70,7 +71,7 @@ pub struct Difference {
 }
 
 /// What a difference comes to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// More than chance explains.

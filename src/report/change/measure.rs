@@ -1,5 +1,6 @@
 //! What is followed over time and compared.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::labels::{Sentiment, Touchpoint};
@@ -14,7 +15,7 @@ use crate::statistics::{Interval, two_sided};
 const FEWEST: f64 = 6.0;
 
 /// A figure of some comments.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(tag = "measure", content = "label", rename_all = "snake_case")]
 pub enum Measure {
     /// Net sentiment, -100 to 100.
@@ -28,7 +29,7 @@ pub enum Measure {
 }
 
 /// A figure with its 95 % interval.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct Level {
     /// A share, 0 to 1, or net sentiment, -100 to 100; none of no comments.
     pub value: Option<f64>,

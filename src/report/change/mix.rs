@@ -1,5 +1,6 @@
 //! A change split into what customers of the same kind say differently, and who answered.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::labels::Sentiment;
@@ -24,7 +25,7 @@ const SMALL: f64 = 10.0;
 const NAMED: usize = 12;
 
 /// The change of a mean, split by the symmetric decomposition of Kitagawa (1955).
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Decomposition {
     /// The outcome; none for net sentiment.
     pub outcome: Option<String>,
@@ -57,7 +58,7 @@ pub struct Decomposition {
 }
 
 /// A change with its 95 % bootstrap interval.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct Change {
     /// How much.
     pub change: f64,
@@ -68,7 +69,7 @@ pub struct Change {
 }
 
 /// A group's part of a change.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Part {
     /// Its value in each column.
     pub values: Vec<CellValue>,
@@ -87,7 +88,7 @@ pub struct Part {
 }
 
 /// A value of a column.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CellValue {
     /// This one.
@@ -99,7 +100,7 @@ pub enum CellValue {
 }
 
 /// How many values of a column are told apart.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ColumnKept {
     /// The column.
     pub column: String,

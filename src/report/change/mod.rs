@@ -16,6 +16,7 @@ pub use versions::{Version, Versions};
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use self::between::Sides;
@@ -27,7 +28,7 @@ use super::tally::Tally;
 use crate::error::Result;
 
 /// What changed.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Change {
     /// Which models tagged the comments, and whether they did all periods and both sides alike.
     pub versions: Versions,
@@ -40,7 +41,7 @@ pub struct Change {
 }
 
 /// Why figures are shown but nothing is said of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Withheld {
     /// There are fewer periods than [`LEAST_PERIODS`].

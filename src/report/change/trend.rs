@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::between::incomplete;
@@ -22,7 +23,7 @@ const MOST_PERIODS: usize = 520;
 const LEVEL: f64 = 0.05;
 
 /// Figures period by period.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Trends {
     /// The first period that is followed.
     pub first: Period,
@@ -45,7 +46,7 @@ pub struct Trends {
 }
 
 /// A figure over time.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Trend {
     /// Of what.
     #[serde(flatten)]
@@ -61,7 +62,7 @@ pub struct Trend {
 }
 
 /// A figure of a period.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct Point {
     /// Which.
     pub period: Period,
@@ -79,7 +80,7 @@ pub struct Point {
 }
 
 /// A change of level.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct Shift {
     /// The first period of the new level.
     pub period: Period,

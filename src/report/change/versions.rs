@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Lot;
@@ -11,7 +12,7 @@ use crate::report::date::Period;
 const ALIKE: f64 = 0.05;
 
 /// The models that tagged the comments.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Versions {
     /// Those that the files name.
     pub found: Vec<Version>,
@@ -24,7 +25,7 @@ pub struct Versions {
 }
 
 /// A model with its version.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Version {
     /// As the records name it.
     pub name: String,

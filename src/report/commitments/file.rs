@@ -16,6 +16,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{Days, Months, NaiveDate};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use toml::{Spanned, Value};
 
@@ -27,7 +28,7 @@ use crate::report::plan::Asked;
 const MIN_N: u64 = 30;
 
 /// What is measured.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Measure {
     /// Comments that complain about the touchpoint.
@@ -107,7 +108,7 @@ impl Measure {
 }
 
 /// Of which comments a share of complaints or of praise is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Base {
     /// Of all.
@@ -118,7 +119,7 @@ pub enum Base {
 }
 
 /// What must be reached: a share from 0 to 1, or net sentiment in points.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Target {
     /// No more than this.

@@ -13,6 +13,7 @@ pub use self::table::table;
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::files::Files;
@@ -28,7 +29,7 @@ pub const SCHEMA: &str = "sentir.check/1";
 const NAMED: usize = 12;
 
 /// What became of a commitment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// The figure is within the target.
@@ -42,7 +43,7 @@ pub enum Verdict {
 }
 
 /// A commitment with its verdict.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Judged {
     /// What it is called.
     pub name: String,
@@ -80,7 +81,7 @@ pub struct Judged {
 }
 
 /// Every commitment judged.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Check {
     /// [`SCHEMA`].
     pub schema: &'static str,

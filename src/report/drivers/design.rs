@@ -1,5 +1,6 @@
 //! The columns of the regression.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Polarity;
@@ -15,7 +16,7 @@ const MOST_ADJUSTING: usize = 60;
 const MOST_LEVELS: usize = 20;
 
 /// A column of the regression.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Regressor {
     /// Praise of, or complaint about, a touchpoint.
@@ -40,7 +41,7 @@ pub enum Regressor {
 }
 
 /// A column adjusted for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Adjusted {
     /// Which.
     pub column: String,

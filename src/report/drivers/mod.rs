@@ -19,6 +19,7 @@ pub mod what_if;
 
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use self::collect::Collector;
@@ -47,7 +48,7 @@ pub const LEAST_GROUPS: usize = 30;
 pub const MOST_EXPLAINED: f64 = 0.9;
 
 /// What is said of a touchpoint, for better or worse.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Polarity {
     /// It is praised: a positive or mixed mention.
@@ -79,7 +80,7 @@ impl fmt::Display for Polarity {
 }
 
 /// A figure with its 95 % bootstrap interval (percentiles of [`DRAWS`] draws of groups).
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct Estimate {
     /// The figure.
     pub value: f64,
@@ -101,7 +102,7 @@ impl Estimate {
 }
 
 /// The drivers of every outcome.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Drivers {
     /// How they were computed.
     pub method: Method,
@@ -110,7 +111,7 @@ pub struct Drivers {
 }
 
 /// How drivers were computed.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct Method {
     /// [`SEED`].
     pub seed: u64,
@@ -129,7 +130,7 @@ pub struct Method {
 }
 
 /// What an outcome goes with.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Outcome {
     /// Its column.
     pub outcome: String,
@@ -146,7 +147,7 @@ pub struct Outcome {
 }
 
 /// The figures of an outcome.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Fit {
     /// The outcome's mean: the NPS, the share, the average.
     pub mean: Estimate,
@@ -168,7 +169,7 @@ pub struct Fit {
 }
 
 /// How the outcome goes with praise of, or complaints about, a touchpoint.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Effect {
     /// Which.
     pub touchpoint: Touchpoint,
@@ -198,7 +199,7 @@ pub struct Effect {
 }
 
 /// How sure an effect is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Standing {
     /// The q-value is at most [`FALSE_FINDINGS`], and the interval leaves zero out.
@@ -212,7 +213,7 @@ pub enum Standing {
 }
 
 /// The leave-one-out impact of a touchpoint.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct Impact {
     /// Which.
     pub touchpoint: Touchpoint,

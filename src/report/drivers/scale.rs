@@ -1,12 +1,13 @@
 //! What the numbers of an outcome are, and the scale that they are computed on.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Estimate;
 use crate::report::plan::OutcomePlan;
 
 /// What the numbers of an outcome are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// Answers from 0 to 10 to "would you recommend us": 9 and 10 count +100, 0 to 6 count -100, so that the mean is

@@ -1,5 +1,6 @@
 //! What goes with another share of praise or complaint.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Effect, Estimate, Polarity, Standing};
@@ -60,7 +61,7 @@ impl WhatIf {
 }
 
 /// Another share, and the change of the outcome's mean that goes with it.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct Change {
     /// Of which touchpoint.
     pub touchpoint: Touchpoint,

@@ -1,6 +1,7 @@
 //! What changed: before and after, and how much of it is who answered.
 
 use super::chart::{Dot, Tone};
+use super::findings::Finding;
 use super::names::capital;
 use super::paper::{Paper, Tongue};
 use super::{trends, units};
@@ -33,6 +34,43 @@ pub(super) fn change(paper: &mut Paper, report: &Report) {
         trends::trends(paper, report, found);
     }
     paper.end();
+}
+
+/// The surest change: of level over all periods, else between the two sides.
+pub(super) fn finding(paper: &Paper, report: &Report) -> Option<Finding> {
+    let change = &report.change;
+    let shifts = change.trends.iter().flat_map(|trends| &trends.series);
+    let shifts = shifts.flat_map(|trend| trend.shifts.iter().map(move |shift| (trend.measure, shift)));
+    if let Some((measure, shift)) = shifts.min_by(|a, b| a.1.p.total_cmp(&b.1.p)) {
+        let (name, period) = (capital(&figure(paper, measure)), paper.period(shift.period));
+        let (from, to) = (level(paper, measure, &shift.before), level(paper, measure, &shift.after));
+        return Some(match paper.tongue {
+            Tongue::En => Finding {
+                head: format!("{name}: another level since {period}."),
+                text: format!("From {from} to {to}, more than chance explains."),
+            },
+            Tongue::Es => Finding {
+                head: format!("{name}: otro nivel desde {period}."),
+                text: format!("De {from} a {to}, más de lo que explica el azar."),
+            },
+        });
+    }
+    let comparison = change.comparison.as_ref()?;
+    let moved = comparison.differences.iter().filter(|one| matches!(one.verdict, Some(Verdict::Rose | Verdict::Fell)));
+    let one = moved.min_by(|a, b| a.p.unwrap_or(1.0).total_cmp(&b.p.unwrap_or(1.0)))?;
+    let (before, after) = (side(paper, &comparison.before, false), side(paper, &comparison.after, true));
+    let (from, to) = (level(paper, one.measure, &one.before), level(paper, one.measure, &one.after));
+    let (name, rose) = (capital(&figure(paper, one.measure)), one.verdict == Some(Verdict::Rose));
+    Some(match paper.tongue {
+        Tongue::En => Finding {
+            head: format!("{name}: {} in {after}.", if rose { "more" } else { "less" }),
+            text: format!("From {from} in {before} to {to}, more than chance explains."),
+        },
+        Tongue::Es => Finding {
+            head: format!("{name}: {} en {after}.", if rose { "más" } else { "menos" }),
+            text: format!("De {from} en {before} a {to}, más de lo que explica el azar."),
+        },
+    })
 }
 
 /// The figure's name in the middle of a sentence.

@@ -2,7 +2,7 @@
 
 use super::groups::{apart, group_name};
 use super::paper::{Paper, Tongue, escape};
-use super::{drivers, journey, units};
+use super::{change, drivers, journey, units};
 use crate::labels::{Emotion, Sentiment};
 use crate::report::Report;
 use crate::report::groups::Group;
@@ -30,8 +30,8 @@ pub(super) fn findings(paper: &mut Paper, report: &Report) {
     found.extend(emotion(paper, report));
     found.extend(blind(paper, report));
     found.extend(differences(paper, report));
+    found.extend(change::finding(paper, report));
     found.extend(drivers::finding(paper, report));
-    // Findings of further sections go here.
     let heading = paper.say("In short", "Lo esencial");
     paper.section("findings", heading);
     paper.raw("<ul class=\"findings\">");

@@ -14,6 +14,7 @@
 
 use std::path::Path;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use toml::{Spanned, Value};
 
@@ -23,7 +24,7 @@ use crate::read::{Input, ReadOptions, open};
 use crate::report::number::decimal;
 
 /// What a belief is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Subject {
     /// Whole comments.
@@ -35,7 +36,7 @@ pub enum Subject {
 }
 
 /// What the company expects to be told.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Expected {
     /// Net sentiment, in points.

@@ -22,6 +22,7 @@ pub use self::wording::{Expectation, Wording};
 
 use std::collections::HashMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::comment::{TOUCHPOINTS, Tagged};
@@ -34,7 +35,7 @@ use crate::labels::{Emotion, Sentiment, Stage, Touchpoint};
 pub const PROMISING: [Touchpoint; 2] = [Touchpoint::Marketing, Touchpoint::Price];
 
 /// What expectations came to, over some comments.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Expectations {
     /// The touchpoint that the comments speak of; all comments without it.
     pub touchpoint: Option<Touchpoint>,
@@ -47,7 +48,7 @@ pub struct Expectations {
 }
 
 /// What the company believes of something against what is said of it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Gap {
     /// The touchpoint it is about.
     pub touchpoint: Option<Touchpoint>,
@@ -68,7 +69,7 @@ pub struct Gap {
 }
 
 /// What is believed less what is said.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct Apart {
     /// In points.
     pub gap: f64,
@@ -81,7 +82,7 @@ pub struct Apart {
 }
 
 /// Those who praise a promise and complain later.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Broken {
     /// What they praise.
     pub touchpoint: Touchpoint,
@@ -94,7 +95,7 @@ pub struct Broken {
 }
 
 /// A later complaint.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Complaint {
     /// What about.
     pub label: Touchpoint,
@@ -104,7 +105,7 @@ pub struct Complaint {
 }
 
 /// Promise and belief.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PromiseSection {
     /// What is believed, in the file's order; empty without one.
     pub gaps: Vec<Gap>,

@@ -41,7 +41,19 @@ enum Read {
     Either(u32, u32, i32),
 }
 
+/// The years that are read: a comment of another one has a wrong date.
+const YEARS: std::ops::RangeInclusive<i32> = 1970..=2100;
+
 fn read(text: &str) -> Option<Read> {
+    let found = parts_of(text)?;
+    let year = match found {
+        Read::Day(day) => day.year(),
+        Read::Either(_, _, year) => year,
+    };
+    YEARS.contains(&year).then_some(found)
+}
+
+fn parts_of(text: &str) -> Option<Read> {
     let text = text.trim().trim_start_matches('\'');
     let parts: Vec<&str> = text
         .split(|c: char| !c.is_alphanumeric())
@@ -174,6 +186,24 @@ impl Grain {
             ..=92 => Self::Week,
             93..=1100 => Self::Month,
             _ => Self::Quarter,
+        }
+    }
+
+    /// Its length in days, about.
+    pub fn days(self) -> i64 {
+        match self {
+            Self::Week => 7,
+            Self::Month => 30,
+            Self::Quarter => 91,
+        }
+    }
+
+    /// The next longer one.
+    pub fn longer(self) -> Option<Self> {
+        match self {
+            Self::Week => Some(Self::Month),
+            Self::Month => Some(Self::Quarter),
+            Self::Quarter => None,
         }
     }
 

@@ -3,8 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::date::DayOrder;
-use super::plan::{MOST_GROUPS, Plan};
+use super::date::{DayOrder, Grain};
+use super::plan::{MOST_GROUPS, MOST_PERIODS, Plan};
 
 /// Something that a reader must know, in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -134,6 +134,19 @@ fn dates(plan: &Plan, say: &mut impl FnMut(String, String)) {
             format!("Los días de «{name}» se leen con {es}, {why_es}."),
         );
     }
+    if let Some(asked) = plan.asked.grain.filter(|asked| *asked != date.grain) {
+        let (asked, taken) = (names(asked), names(date.grain));
+        say(
+            format!(
+                "\"{name}\" goes over more than {MOST_PERIODS} {}s: {}s are taken. Is a year wrong?",
+                asked.0, taken.0
+            ),
+            format!(
+                "«{name}» abarca más de {MOST_PERIODS} {}: se toman {}. ¿Hay algún año equivocado?",
+                asked.1, taken.1
+            ),
+        );
+    }
     let unread = seen.others + seen.contrary();
     if unread > 0 {
         let example = seen.example.as_ref().map_or_else(String::new, |example| format!(" (\"{example}\")"));
@@ -141,5 +154,13 @@ fn dates(plan: &Plan, say: &mut impl FnMut(String, String)) {
             format!("{unread} cells of \"{name}\" hold no day that can be read{example}; they are in no period."),
             format!("{unread} celdas de «{name}» no contienen una fecha legible{example}; no están en ningún período."),
         );
+    }
+}
+
+fn names(grain: Grain) -> (&'static str, &'static str) {
+    match grain {
+        Grain::Week => ("week", "semanas"),
+        Grain::Month => ("month", "meses"),
+        Grain::Quarter => ("quarter", "trimestres"),
     }
 }

@@ -23,6 +23,8 @@ pub const MOST_GROUPS: usize = 50;
 const MOST_VALUES: usize = 100_000;
 /// Up to so many different numbers in a column that is adjusted for are taken for codes, each with a level of its own.
 const MOST_CODES: usize = 10;
+/// More periods are neither read nor drawn: longer ones are taken.
+pub const MOST_PERIODS: i64 = 400;
 /// How many unreadable rows are named.
 const NAMED: usize = 3;
 
@@ -371,7 +373,11 @@ fn date_plan(column: usize, name: &str, seen: Dates, grain: Option<Grain>) -> Re
             "days are read as 2026-03-02, 02/03/2026, 3/2/2026, 2 mar 2026, Mar 2, 2026, with or without a time",
         ));
     };
-    let grain = grain.unwrap_or_else(|| Grain::fitting(first, last));
+    let mut grain = grain.unwrap_or_else(|| Grain::fitting(first, last));
+    let periods = |grain: Grain| (last - first).num_days() / grain.days();
+    while let (true, Some(longer)) = (periods(grain) > MOST_PERIODS, grain.longer()) {
+        grain = longer;
+    }
     Ok(DatePlan { column, order: seen.order(), grain, range: (grain.of(first), grain.of(last)), seen })
 }
 

@@ -21,7 +21,7 @@ fn browser() -> Option<PathBuf> {
 }
 
 /// Opens a page at some width: what it logs, the addresses it asks for, and its picture.
-fn open(browser: &Path, page: &Path, width: u32) -> (String, Vec<String>, Vec<u8>) {
+fn open(browser: &Path, page: &Path, width: u32, height: u32) -> (String, Vec<String>, Vec<u8>) {
     let folder = tempfile::tempdir().unwrap();
     let (net, picture) = (folder.path().join("net.json"), folder.path().join("page.png"));
     let output = Command::new(browser)
@@ -30,7 +30,7 @@ fn open(browser: &Path, page: &Path, width: u32) -> (String, Vec<String>, Vec<u8
         .arg(format!("--user-data-dir={}", folder.path().join("profile").display()))
         .arg(format!("--log-net-log={}", net.display()))
         .arg(format!("--screenshot={}", picture.display()))
-        .arg(format!("--window-size={width},2400"))
+        .arg(format!("--window-size={width},{height}"))
         .arg(format!("file://{}", page.display()))
         .output()
         .unwrap();
@@ -79,9 +79,37 @@ fn the_report_page_draws_without_a_network() {
     }
 }
 
+/// The README's own commands on its sample; `SENTIR_SCREENSHOT=data/lumbra/report.png` keeps the picture that it shows.
+#[test]
+fn the_sample_report_draws_with_every_section() {
+    let Some(browser) = browser() else {
+        println!("no Chromium here: the page was not looked at");
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let (tagged, page) = (folder.path().join("tagged.csv"), folder.path().join("report.html"));
+    let sentir = |command: &str| {
+        let mut sentir = Sentir::cargo_bin("sentir").unwrap();
+        sentir.arg(command).arg("--quiet");
+        sentir
+    };
+    sentir("classify").arg("data/lumbra/survey.csv").arg("-o").arg(&tagged).assert().success();
+    let columns = ["--by", "Canal", "--by", "Segmento", "--date", "Fecha", "--outcome", "NPS"];
+    let beside = ["--audit", "data/lumbra/audit.csv", "--beliefs", "data/lumbra/beliefs.toml"];
+    sentir("report").arg(&tagged).args(columns).args(beside).arg("-o").arg(&page).assert().success();
+    drawn_alone(&browser, &page);
+    let html = std::fs::read_to_string(&page).unwrap();
+    for section in ["overview", "journey", "causes", "drivers", "groups", "periods", "change", "promise", "audit"] {
+        assert!(html.contains(&format!("<section id=\"{section}\"")), "no section {section}");
+    }
+    if let Some(path) = std::env::var_os("SENTIR_SCREENSHOT") {
+        std::fs::write(path, open(&browser, &page, 1280, 1500).2).unwrap();
+    }
+}
+
 fn drawn_alone(browser: &Path, page: &Path) {
     for width in WIDTHS {
-        let (console, urls, picture) = open(browser, page, width);
+        let (console, urls, picture) = open(browser, page, width, 2400);
         assert_eq!(console, "", "at {width}");
         let elsewhere: Vec<&String> =
             urls.iter().filter(|url| url.starts_with("http") && !url.contains("google")).collect();

@@ -171,6 +171,19 @@ fn unreadable_input_and_damaged_models_have_their_exit_codes() {
 }
 
 #[test]
+fn a_classifier_is_verified_as_far_as_it_can_be() {
+    let folder = crate::classifiers::folder(&crate::classifiers::case("bert"));
+    let path = folder.path().to_str().unwrap();
+    let verified = sentir(&["models", "verify", path]);
+    assert_eq!(verified.status.code(), Some(0), "{}", shown(&verified));
+    assert!(text(&verified.stdout).contains("it has no hashes to check against"), "{}", shown(&verified));
+    std::fs::remove_file(folder.path().join("tokenizer.json")).unwrap();
+    let broken = sentir(&["models", "verify", path]);
+    assert_eq!(broken.status.code(), Some(5), "{}", shown(&broken));
+    assert!(text(&broken.stderr).contains("tokenizer.json"), "{}", shown(&broken));
+}
+
+#[test]
 fn several_files_and_several_columns() {
     let (folder, one) =
         folder("one.csv", "id,Why?,What could be better?\n1,Friendly staff,The prices\n2,Everything was fine,\n");

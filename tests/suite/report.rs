@@ -234,6 +234,24 @@ fn a_bad_row_does_not_cost_the_good_ones() {
 }
 
 #[test]
+fn a_wrong_year_does_not_make_thousands_of_weeks() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("years.csv");
+    std::fs::write(
+        &path,
+        "Texto,sentiment,tp_delivery,fecha\nBien,positive,,2026-01-05\nMal,negative,,0202-01-07\nNo,negative,,2099-01-07\n",
+    )
+    .unwrap();
+    let output = sentir(&["report", path.to_str().unwrap(), "--text", "Texto", "--date", "fecha", "--period", "week"]);
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{stderr}");
+    assert!(stderr.contains("Is a year wrong?") && stderr.contains("0202-01-07"), "{stderr}");
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let periods = report["periods"].as_array().unwrap();
+    assert_eq!((&periods[0]["period"], periods.len()), (&json!("2026-Q1"), 293));
+}
+
+#[test]
 fn nothing_tagged_is_a_report_that_says_so() {
     let folder = tempfile::tempdir().unwrap();
     let path = tagged(folder.path(), WriteFormat::Csv, &[]);

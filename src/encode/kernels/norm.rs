@@ -3,7 +3,7 @@
 use rten_simd::ops::{BitOps, NumOps};
 use rten_simd::{Isa, SimdOp};
 
-use super::{CHAINS, LANES};
+use super::{BLOCK, CHAINS, LANES};
 
 /// Scale and shift of a layer normalisation.
 #[derive(Debug)]
@@ -35,29 +35,36 @@ impl SimdOp for AddNorm<'_> {
         let (lanes, Norm { scale, shift, epsilon }) = (ops.len(), self.norm);
         let width = scale.len();
         debug_assert!(width.is_multiple_of(LANES) && self.x.len() == self.y.len());
-        for (x, y) in self.x.chunks_exact_mut(width).zip(self.y.chunks_exact(width)) {
-            let mut sums = [ops.zero(); CHAINS];
-            for (x, y) in x.chunks_mut(CHAINS * lanes).zip(y.chunks(CHAINS * lanes)) {
-                for (sum, (x, y)) in sums.iter_mut().zip(x.chunks_exact_mut(lanes).zip(y.chunks_exact(lanes))) {
-                    let value = ops.add(ops.load(x), ops.load(y));
-                    *sum = ops.add(*sum, value);
-                    ops.store(value, x);
+        for (x, y) in self.x.chunks_mut(BLOCK * width).zip(self.y.chunks(BLOCK * width)) {
+            let (mut means, mut inverses) = ([ops.zero(); BLOCK], [ops.zero(); BLOCK]);
+            for ((x, y), mean) in x.chunks_exact_mut(width).zip(y.chunks_exact(width)).zip(&mut means) {
+                let mut sums = [ops.zero(); CHAINS];
+                for (x, y) in x.chunks_mut(CHAINS * lanes).zip(y.chunks(CHAINS * lanes)) {
+                    for (sum, (x, y)) in sums.iter_mut().zip(x.chunks_exact_mut(lanes).zip(y.chunks_exact(lanes))) {
+                        let value = ops.add(ops.load(x), ops.load(y));
+                        *sum = ops.add(*sum, value);
+                        ops.store(value, x);
+                    }
                 }
+                *mean = ops.splat(total(isa, sums) / width as f32);
             }
-            let mean = ops.splat(total(isa, sums) / width as f32);
-            let mut squares = [ops.zero(); CHAINS];
-            for x in x.chunks(CHAINS * lanes) {
-                for (squares, x) in squares.iter_mut().zip(x.chunks_exact(lanes)) {
-                    let apart = ops.sub(ops.load(x), mean);
-                    *squares = ops.mul_add(apart, apart, *squares);
+            for ((x, mean), inverse) in x.chunks_exact(width).zip(means).zip(&mut inverses) {
+                let mut squares = [ops.zero(); CHAINS];
+                for x in x.chunks(CHAINS * lanes) {
+                    for (squares, x) in squares.iter_mut().zip(x.chunks_exact(lanes)) {
+                        let apart = ops.sub(ops.load(x), mean);
+                        *squares = ops.mul_add(apart, apart, *squares);
+                    }
                 }
+                let deviation = (total(isa, squares) / width as f32 + epsilon).sqrt();
+                *inverse = ops.splat(1.0 / deviation);
             }
-            let deviation = (total(isa, squares) / width as f32 + epsilon).sqrt();
-            let inverse = ops.splat(1.0 / deviation);
-            let parts = scale.chunks_exact(lanes).zip(shift.chunks_exact(lanes));
-            for (x, (scale, shift)) in x.chunks_exact_mut(lanes).zip(parts) {
-                let value = ops.mul(ops.sub(ops.load(x), mean), inverse);
-                ops.store(ops.mul_add(value, ops.load(scale), ops.load(shift)), x);
+            for (x, (mean, inverse)) in x.chunks_exact_mut(width).zip(means.into_iter().zip(inverses)) {
+                let parts = scale.chunks_exact(lanes).zip(shift.chunks_exact(lanes));
+                for (x, (scale, shift)) in x.chunks_exact_mut(lanes).zip(parts) {
+                    let value = ops.mul(ops.sub(ops.load(x), mean), inverse);
+                    ops.store(ops.mul_add(value, ops.load(scale), ops.load(shift)), x);
+                }
             }
         }
     }

@@ -9,6 +9,9 @@ use crate::report::Report;
 use crate::report::drivers::what_if::Change;
 use crate::report::drivers::{Effect, Estimate, Fit, Kind, Method, Outcome, Polarity, Regressor, Standing};
 
+/// How many effects are drawn, where no more are sure.
+const DRAWN: usize = 16;
+
 pub(super) fn drivers(paper: &mut Paper, report: &Report) {
     let Some(drivers) = &report.drivers else { return };
     let heading = paper.say("What the scores are linked to", "Con qué se relacionan los resultados");
@@ -155,13 +158,13 @@ impl<'a> Shown<'a> {
         }
     }
 
-    /// `−5.6 [−7.3, −4.0] goes with complaints about delivery (n = 113)`
+    /// `−5.6 [−7.3, −4.0] comes with complaints about delivery (n = 113)`
     fn told(&self, paper: &Paper, (effect, in_all): &(&Effect, Estimate)) -> String {
         let (value, n) = (self.signed(paper, in_all), paper.n(effect.n as f64));
         let said = said_of(paper, effect.touchpoint, effect.polarity);
         match paper.tongue {
-            Tongue::En => format!("{value} goes with {said} ({n})"),
-            Tongue::Es => format!("{value} va con {said} ({n})"),
+            Tongue::En => format!("{value} comes with {said} ({n})"),
+            Tongue::Es => format!("{value} corresponde a {said} ({n})"),
         }
     }
 
@@ -235,8 +238,19 @@ impl<'a> Shown<'a> {
         let mut effects: Vec<(&Effect, Estimate)> =
             self.fit.effects.iter().filter_map(|effect| Some((effect, effect.effect?))).collect();
         effects.sort_by(|a, b| b.1.value.abs().total_cmp(&a.1.value.abs()));
+        // Where there are many, those that are sure come before those that may be chance.
+        let sure = |effect: &Effect| effect.standing == Standing::Finding;
+        let found = effects.iter().filter(|(effect, _)| sure(effect)).count();
+        let mut room = if found > 0 { DRAWN.saturating_sub(found) } else { DRAWN / 2 };
+        let all = effects.len();
+        effects.retain(|(effect, _)| {
+            let fits = sure(effect) || room > 0;
+            room -= usize::from(fits && !sure(effect));
+            fits
+        });
+        let hidden = all - effects.len();
         let dot = |(effect, estimate): (&Effect, Estimate)| {
-            let (mut note, sure) = (paper.n(effect.n as f64), effect.standing == Standing::Finding);
+            let (mut note, sure) = (paper.n(effect.n as f64), sure(effect));
             let doubtful = self.doubtful(effect.touchpoint, effect.polarity);
             if doubtful {
                 note.push_str(&format!(", {}", paper.doubt()));
@@ -271,7 +285,12 @@ impl<'a> Shown<'a> {
             (true, Tongue::En) => " Doubtful: of these tags fewer than half were right when they were checked.",
             (true, Tongue::Es) => " Dato dudoso: al revisar esas etiquetas, menos de la mitad eran correctas.",
         };
-        paper.small(&format!("{text}{doubt}"));
+        let more = match (hidden, paper.tongue) {
+            (0, _) => String::new(),
+            (_, Tongue::En) => format!(" Not drawn, in the table: {hidden} that may be chance."),
+            (_, Tongue::Es) => format!(" Sin dibujar, en la tabla: {hidden} que pueden ser azar."),
+        };
+        paper.small(&format!("{text}{doubt}{more}"));
     }
 
     fn table(&self, paper: &mut Paper, method: &Method) {

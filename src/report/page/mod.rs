@@ -13,6 +13,7 @@ mod groups;
 mod header;
 mod journey;
 mod lines;
+mod measures;
 mod names;
 mod overview;
 pub mod paper;

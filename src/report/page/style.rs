@@ -3,7 +3,7 @@
 /// The style sheet.
 pub(super) const STYLE: &str = "
 :root{--ink:#1a2530;--soft:#55616d;--line:#dfe3e8;--faint:#f4f6f8;--page:#fff;--accent:#0b4a72;
---positive:#1f6f9f;--negative:#c4501b;--mixed:#7a5c99;--neutral:#c9d0d7;--none:#eef0f3;--warn:#8a5a00;--warnbg:#fdf6e6}
+--positive:#1f6f9f;--negative:#c4501b;--mixed:#7a5c99;--neutral:#87919b;--none:#eef0f3;--warn:#8a5a00;--warnbg:#fdf6e6}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%;scroll-padding-top:1rem}
 body{margin:0;background:var(--page);color:var(--ink);font:400 1rem/1.6 system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',
@@ -31,10 +31,10 @@ h3{margin:2rem 0 .5rem;font-size:1.125rem;line-height:1.35}
 p{margin:.5rem 0 .85rem;max-width:44rem}
 .small{font-size:.875rem;line-height:1.5;color:var(--soft)}
 .note{padding:.7rem 1rem;border-left:4px solid var(--warn);background:var(--warnbg);border-radius:0 .3rem .3rem 0}
-.notes{margin:2rem 0 0;padding:.8rem 1.1rem;background:var(--faint);border-left:4px solid var(--warn);border-radius:0 .3rem .3rem 0;
+.notes{margin:1rem 0;padding:.8rem 1.1rem;background:var(--faint);border-left:4px solid var(--warn);border-radius:0 .3rem .3rem 0;
 font-size:.875rem;line-height:1.5;color:var(--soft);max-width:48rem}
 .notes p{margin:0 0 .2rem;font-weight:600;color:var(--ink)}.notes ul{margin:0;padding-left:1.1rem}.notes li{padding:.1rem 0}
-main>.note:first-child{margin-top:2rem}.notes+section{margin-top:1rem}
+main>.note:first-child{margin-top:2rem}
 .findings{margin:0;padding:0;list-style:none;max-width:48rem;counter-reset:f}
 .findings li{counter-increment:f;position:relative;padding:.65rem 0 .65rem 2.5rem}
 .findings li::before{content:counter(f);position:absolute;left:0;top:.75rem;width:1.6rem;height:1.6rem;border-radius:50%;background:var(--accent);
@@ -46,7 +46,7 @@ figcaption{margin-bottom:.6rem;font-weight:600;font-size:.9375rem}figcaption sma
 .chart text{font-size:12.5px;fill:var(--soft)}
 .dots .row:not(.axis) .plot{position:relative;align-self:stretch;min-height:30px}
 .dots .plot>svg{position:absolute;inset:0;width:100%;height:100%;overflow:visible}
-.row{display:grid;grid-template-columns:minmax(0,24%) minmax(0,1fr) minmax(0,29%);gap:0 1.1rem;align-items:center}
+.row{display:grid;grid-template-columns:minmax(0,23%) minmax(0,1fr) minmax(0,33%);gap:0 1.1rem;align-items:center}
 .what{font-size:.9375rem;line-height:1.3;overflow-wrap:anywhere}
 .value{font-size:.875rem;line-height:1.3}.value small{margin-left:.3rem;font-size:1em;color:var(--soft)}
 .stacked .value small{margin-left:0}
@@ -101,7 +101,7 @@ nav{position:sticky;top:0;align-self:start;padding-top:2.4rem;max-height:100vh;o
 @media(max-width:60rem){.stages{grid-template-columns:repeat(4,minmax(0,1fr));row-gap:1.5rem}}
 @media(max-width:40rem){header>div,.frame,footer{padding-left:1.1rem;padding-right:1.1rem}header{padding:1.75rem 0 1.5rem}
 .tiles{grid-template-columns:repeat(2,minmax(0,1fr));gap:.6rem}.tiles li{padding:.7rem .8rem}.tiles b{font-size:1.6rem}
-.row{grid-template-columns:minmax(0,1fr) fit-content(70%);gap:0 .8rem;padding-top:.5rem}.row .plot{grid-column:1/-1;grid-row:2}.row.axis{padding-top:0}
+.row{grid-template-columns:minmax(0,1fr) fit-content(60%);gap:0 .8rem;padding-top:.5rem}.row .plot{grid-column:1/-1;grid-row:2}.row.axis{padding-top:0}
 .row .value{text-align:right}.row.axis span{display:none}.wide{display:none}
 .hint{display:block!important;font-weight:400;color:var(--soft)}
 .stages{grid-template-columns:repeat(2,minmax(0,1fr))}.panel-grid{grid-template-columns:2.6rem minmax(0,1fr)}}

@@ -1,7 +1,7 @@
 //! Figures over time: what stands out, and since when.
 
-use super::change::{figure, in_sentence, level};
 use super::chart::{Line, Point};
+use super::measures::{figure, in_sentence, level};
 use super::names::capital;
 use super::paper::{Paper, Tongue, escape};
 use super::{trust, units};

@@ -253,7 +253,8 @@ impl<'a> Shown<'a> {
             let (mut note, sure) = (paper.n(effect.n as f64), sure(effect));
             let doubtful = self.doubtful(effect.touchpoint, effect.polarity);
             if doubtful {
-                note.push_str(&format!(", {}", paper.doubt()));
+                note.push_str(", ");
+                note.push_str(paper.doubt());
             } else if !sure {
                 note.push_str(paper.say(", may be chance", ", puede ser azar"));
             }

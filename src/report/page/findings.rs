@@ -1,6 +1,8 @@
 //! The headline findings: the few most important things, in plain sentences, each with its n and interval. None of them may be chance,
 //! and none rests on tags that an audit found wrong more often than right.
 
+use std::fmt::Write;
+
 use super::chart::short;
 use super::groups::{apart, group_name};
 use super::names::{capital, contracted};
@@ -79,31 +81,28 @@ fn net(paper: &Paper, report: &Report) -> Finding {
         paper.share(&corrected.unwrap_or(report.kpis.sentiments[label.index()].share))
     };
     let (positive, negative) = (share(Sentiment::Positive), share(Sentiment::Negative));
-    let (head, mut text) = match (paper.tongue, even) {
-        (Tongue::En, false) => (format!("Net sentiment is {value} {interval}."), String::new()),
-        (Tongue::En, true) => {
-            (format!("Praise and complaint balance: net sentiment is {value} {interval}."), String::new())
-        }
-        (Tongue::Es, false) => (format!("El sentimiento neto es {value} {interval}."), String::new()),
-        (Tongue::Es, true) => {
-            (format!("Lo bueno y lo malo se equilibran: el sentimiento neto es {value} {interval}."), String::new())
-        }
+    let head = match (paper.tongue, even) {
+        (Tongue::En, false) => format!("Net sentiment is {value} {interval}."),
+        (Tongue::En, true) => format!("Praise and complaint balance: net sentiment is {value} {interval}."),
+        (Tongue::Es, false) => format!("El sentimiento neto es {value} {interval}."),
+        (Tongue::Es, true) => format!("Lo bueno y lo malo se equilibran: el sentimiento neto es {value} {interval}."),
     };
-    text.push_str(&match paper.tongue {
+    let shares = match paper.tongue {
         Tongue::En => format!("Of {n} {units}, {positive} are positive and {negative} negative."),
         Tongue::Es => format!("De {n} {units}, el {positive} son positivos y el {negative}, negativos."),
-    });
-    if corrected && let Some(audit) = trust::audited(report) {
+    };
+    let audit = trust::audited(report).filter(|_| corrected).map(|audit| {
         let (checked, raw) = (paper.count(audit.checked as f64), paper.net(&report.kpis.net));
-        text.push_str(&match paper.tongue {
+        match paper.tongue {
             Tongue::En => format!(
                 " These figures are corrected by {checked} comments that were checked by hand; the model alone gives {raw}."
             ),
             Tongue::Es => format!(
                 " Son cifras corregidas con {checked} comentarios revisados a mano; el modelo por sí solo da {raw}."
             ),
-        });
-    }
+        }
+    });
+    let text = shares + &audit.unwrap_or_default();
     Finding { head, text }
 }
 
@@ -161,7 +160,7 @@ fn most(paper: &Paper, report: &Report, polarity: Polarity) -> Option<Finding> {
         (_, false) => format!("De {n} {units}: {}. Su orden puede ser azar.", listed(&found[..tied])),
     };
     if !next.is_empty() {
-        text.push_str(&format!(" {} {}.", paper.say("Next:", "Después:"), listed(next)));
+        let _ = write!(text, " {} {}.", paper.say("Next:", "Después:"), listed(next));
     }
     if complaint && tied == 1 {
         text.push_str(&place(paper, report, first.0).unwrap_or_default());

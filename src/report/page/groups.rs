@@ -76,14 +76,13 @@ fn column(paper: &mut Paper, report: &Report, by: &By) {
             tone: Tone::of(group.kpis.net.low, group.kpis.net.high),
         })
         .collect();
-    let mut label =
-        format!("{} {}", paper.say("Net sentiment by", "Sentimiento neto por"), paper.quoted(&short(&by.column)));
-    if hidden > 0 {
-        label.push_str(&match paper.tongue {
-            Tongue::En => format!(": the {DRAWN} highest and the {DRAWN} lowest of {}", ranked.len()),
-            Tongue::Es => format!(": los {DRAWN} más altos y los {DRAWN} más bajos, de {}", ranked.len()),
-        });
-    }
+    let ends = match (hidden, paper.tongue) {
+        (0, _) => String::new(),
+        (_, Tongue::En) => format!(": the {DRAWN} highest and the {DRAWN} lowest of {}", ranked.len()),
+        (_, Tongue::Es) => format!(": los {DRAWN} más altos y los {DRAWN} más bajos, de {}", ranked.len()),
+    };
+    let (by_column, name) = (paper.say("Net sentiment by", "Sentimiento neto por"), paper.quoted(&short(&by.column)));
+    let label = format!("{by_column} {name}{ends}");
     let unit = paper.say("points, -100 to 100", "puntos, de -100 a 100").replace('-', "−");
     paper.dots(&label, &unit, &dots);
     unranked(paper, report, by);
@@ -153,14 +152,14 @@ fn in_words(paper: &Paper, report: &Report, by: &By, ranked: &[&Group]) -> Strin
         (false, true) => {
             let verb = if apart.len() == 1 { "differs" } else { "differ" };
             format!(
-                " {} of the {compared} groups {verb} from the rest by more than chance explains: {listed} points.",
+                " More than chance explains, {} of the {compared} groups {verb} from the rest: {listed} points.",
                 apart.len()
             )
         }
         (false, false) => {
-            let verb = if apart.len() == 1 { "se aparta" } else { "se apartan" };
+            let verb = if apart.len() == 1 { "Se aparta" } else { "Se apartan" };
             format!(
-                " {} de los {compared} grupos {verb} del resto más de lo que explica el azar: {listed} puntos.",
+                " {verb} del resto, más de lo que explica el azar, {} de los {compared} grupos: {listed} puntos.",
                 apart.len()
             )
         }

@@ -12,7 +12,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use self::concentration::concentrations;
-pub(super) use self::sample::Doc;
+pub(super) use self::sample::{Between, Doc};
 use self::sample::{Sample, Text};
 use self::together::together;
 pub(super) use self::wording::Read;
@@ -190,10 +190,11 @@ impl Complaints {
     pub fn see(&mut self, seen: &Seen<'_>) {
         let touchpoints = &seen.tagged.touchpoints;
         let hash = seen.comment.fingerprint();
-        self.all.offer(hash, || Text::of(seen));
-        for (sample, (own, with)) in self.of.iter_mut().zip(touchpoints.iter().zip(&mut self.with)) {
+        self.all.offer(hash, || Text::of(seen, None));
+        let samples = Touchpoint::ALL.iter().zip(&mut self.of);
+        for ((label, sample), (own, with)) in samples.zip(touchpoints.iter().zip(&mut self.with)) {
             if *own == Some(Sentiment::Negative) {
-                sample.offer(hash, || Text::of(seen));
+                sample.offer(hash, || Text::of(seen, Some(*label)));
                 for (count, other) in with.iter_mut().zip(touchpoints) {
                     *count += if other.is_some() { seen.weight } else { 0.0 };
                 }
@@ -206,6 +207,7 @@ impl Complaints {
         let comments = self.all.seen;
         let mut lexicon = Lexicon::default();
         let others = self.all.read(&mut lexicon);
+        let outcomes = Between::of(&others, plan.outcomes.len());
         let mut found = Causes { read: others.len() as u64, comments, touchpoints: Vec::new(), too_few: Vec::new() };
         for ((label, sample), with) in Touchpoint::ALL.iter().copied().zip(self.of).zip(&self.with) {
             let seen = sample.seen;
@@ -217,7 +219,7 @@ impl Complaints {
             let others: Vec<&Doc> = others.iter().filter(|doc| !doc.complains_of(label)).collect();
             let readings: Vec<Read> = wording(&docs, &others, &lexicon);
             let (concentrations, places) = concentrations(label, kpis, by, periods, plan.asked.min_n);
-            let quotes = if plan.asked.quotes { quotes(&docs, &readings) } else { Vec::new() };
+            let quotes = if plan.asked.quotes { quotes(&docs, &readings, &outcomes) } else { Vec::new() };
             found.touchpoints.push(Cause {
                 label,
                 stage: label.stage(),

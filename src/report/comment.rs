@@ -114,6 +114,13 @@ impl<'a> Comment<'a> {
         self.cell(self.tags.model)
     }
 
+    /// The probability that it speaks of a touchpoint, where the file has it.
+    pub fn touchpoint_p(&self, label: Touchpoint) -> Option<f64> {
+        let TouchpointColumns::List(index) = &self.tags.touchpoints else { return None };
+        let listed: Vec<Listed> = serde_json::from_str(&self.cell(Some(*index))).ok()?;
+        listed.into_iter().find(|one| one.label == label)?.p
+    }
+
     /// A number that tells it from other comments, the same in any order of rows: of its id and text where the file has ids, else of
     /// all its cells.
     pub(super) fn fingerprint(&self) -> u64 {
@@ -193,6 +200,7 @@ impl<'a> Comment<'a> {
 struct Listed {
     label: Touchpoint,
     sentiment: Sentiment,
+    p: Option<f64>,
 }
 
 fn unknown<T: std::fmt::Display>(found: &str, what: &str, labels: &[T]) -> String {

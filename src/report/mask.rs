@@ -35,6 +35,36 @@ enum Kind {
 }
 
 impl Kind {
+    const ALL: [Self; 11] = [
+        Self::Email,
+        Self::Url,
+        Self::Handle,
+        Self::Ip,
+        Self::Phone,
+        Self::Card,
+        Self::Account,
+        Self::Document,
+        Self::Reference,
+        Self::Name,
+        Self::Number,
+    ];
+
+    fn in_spanish(self) -> &'static str {
+        match self {
+            Self::Email => "[correo]",
+            Self::Url => "[enlace]",
+            Self::Handle => "[usuario]",
+            Self::Ip => "[ip]",
+            Self::Phone => "[teléfono]",
+            Self::Card => "[tarjeta]",
+            Self::Account => "[cuenta]",
+            Self::Document => "[documento]",
+            Self::Reference => "[referencia]",
+            Self::Name => "[nombre]",
+            Self::Number => "[número]",
+        }
+    }
+
     fn placeholder(self) -> &'static str {
         match self {
             Self::Email => "[email]",
@@ -99,4 +129,14 @@ pub fn mask(text: &str) -> Cow<'_, str> {
     }
     masked.push_str(&text[done..]);
     Cow::Owned(masked)
+}
+
+/// A masked text with the Spanish words for what was masked: `[teléfono]`, `[referencia]`.
+pub fn in_spanish(masked: &str) -> Cow<'_, str> {
+    if !masked.contains('[') {
+        return Cow::Borrowed(masked);
+    }
+    Cow::Owned(
+        Kind::ALL.iter().fold(masked.to_owned(), |text, kind| text.replace(kind.placeholder(), kind.in_spanish())),
+    )
 }

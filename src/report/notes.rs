@@ -32,15 +32,18 @@ pub fn notes(plan: &Plan) -> Vec<Note> {
     for outcome in &plan.outcomes {
         let (name, seen) = (&outcome.name, &outcome.seen);
         if let Some(example) = &seen.example {
+            let n = seen.others;
             say(
-                format!(
-                    "{} cells of \"{name}\" hold no number, such as \"{example}\"; they count as blank.",
-                    seen.others
-                ),
-                format!(
-                    "{} celdas de «{name}» no contienen un número, como «{example}»; cuentan como vacías.",
-                    seen.others
-                ),
+                match n {
+                    1 => format!("1 cell of \"{name}\" holds no number: \"{example}\"; it counts as blank."),
+                    _ => format!("{n} cells of \"{name}\" hold no number, such as \"{example}\"; they count as blank."),
+                },
+                match n {
+                    1 => format!("1 celda de «{name}» no contiene un número: «{example}»; cuenta como vacía."),
+                    _ => {
+                        format!("{n} celdas de «{name}» no contienen un número, como «{example}»; cuentan como vacías.")
+                    }
+                },
             );
         }
     }
@@ -70,22 +73,40 @@ fn rows(plan: &Plan, say: &mut impl FnMut(String, String)) {
     if counts.unreadable > 0 {
         let (n, examples) = (counts.unreadable, counts.examples.join("; "));
         say(
-            format!("{n} rows have tags that cannot be read and are left out: {examples}."),
-            format!("{n} filas tienen etiquetas ilegibles y no se cuentan: {examples}."),
+            match n {
+                1 => format!("1 row has tags that cannot be read and is left out: {examples}."),
+                _ => format!("{n} rows have tags that cannot be read and are left out: {examples}."),
+            },
+            match n {
+                1 => format!("1 fila tiene etiquetas ilegibles y no se cuenta: {examples}."),
+                _ => format!("{n} filas tienen etiquetas ilegibles y no se cuentan: {examples}."),
+            },
         );
     }
     if counts.failed > 0 {
         let n = counts.failed;
         say(
-            format!("{n} rows could not be classified and are left out."),
-            format!("{n} filas no se pudieron clasificar y no se cuentan."),
+            match n {
+                1 => "1 row could not be classified and is left out.".into(),
+                _ => format!("{n} rows could not be classified and are left out."),
+            },
+            match n {
+                1 => "1 fila no se pudo clasificar y no se cuenta.".into(),
+                _ => format!("{n} filas no se pudieron clasificar y no se cuentan."),
+            },
         );
     }
     if counts.without_customer > 0 {
         let n = counts.without_customer;
         say(
-            format!("{n} comments name no customer; each counts as one of its own."),
-            format!("{n} comentarios no indican cliente; cada uno cuenta como un cliente distinto."),
+            match n {
+                1 => "1 comment names no customer; it counts as one of its own.".into(),
+                _ => format!("{n} comments name no customer; each counts as one of its own."),
+            },
+            match n {
+                1 => "1 comentario no indica cliente; cuenta como un cliente aparte.".into(),
+                _ => format!("{n} comentarios no indican cliente; cada uno cuenta como un cliente aparte."),
+            },
         );
     }
 }
@@ -108,7 +129,7 @@ fn files(plan: &Plan, say: &mut impl FnMut(String, String)) {
     if !plan.opened.without_text.is_empty() {
         let files = plan.opened.without_text.join(", ");
         say(
-            format!("{files}: the column of comments is not plain (--text COLUMN names it): no wording and no quotes."),
+            format!("{files}: the column of comments is not plain (--text COLUMN names it): no words and no quotes."),
             format!(
                 "{files}: no está claro cuál es la columna de comentarios (--text COLUMNA): sin palabras ni citas."
             ),
@@ -121,17 +142,17 @@ fn dates(plan: &Plan, say: &mut impl FnMut(String, String)) {
     let seen = &date.seen;
     if seen.either > 0 || seen.contrary() > 0 {
         let (en, es) = match date.order {
-            DayOrder::DayFirst => ("day before month", "el día antes que el mes"),
-            DayOrder::MonthFirst => ("month before day", "el mes antes que el día"),
+            DayOrder::DayFirst => ("the day before the month", "el día antes que el mes"),
+            DayOrder::MonthFirst => ("the month before the day", "el mes antes que el día"),
         };
         let (why_en, why_es) = if seen.order_is_a_guess() {
-            ("no date shows which comes first: check it", "ninguna fecha muestra cuál va primero: compruébelo")
+            ("no date shows which comes first: check it", "ninguna fecha muestra cuál va primero: conviene comprobarlo")
         } else {
-            ("as dates beyond the 12th show", "como muestran las fechas posteriores al día 12")
+            ("as dates beyond the 12th show", "como muestran las que pasan del día 12")
         };
         say(
-            format!("Days of \"{name}\" are read with the {en}, {why_en}."),
-            format!("Los días de «{name}» se leen con {es}, {why_es}."),
+            format!("Days of \"{name}\" are read with {en}, {why_en}."),
+            format!("Las fechas de «{name}» se leen con {es}, {why_es}."),
         );
     }
     if let Some(asked) = plan.asked.grain.filter(|asked| *asked != date.grain) {
@@ -151,8 +172,20 @@ fn dates(plan: &Plan, say: &mut impl FnMut(String, String)) {
     if unread > 0 {
         let example = seen.example.as_ref().map_or_else(String::new, |example| format!(" (\"{example}\")"));
         say(
-            format!("{unread} cells of \"{name}\" hold no day that can be read{example}; they are in no period."),
-            format!("{unread} celdas de «{name}» no contienen una fecha legible{example}; no están en ningún período."),
+            match unread {
+                1 => format!("1 cell of \"{name}\" holds no day that can be read{example}; it is in no period."),
+                _ => format!(
+                    "{unread} cells of \"{name}\" hold no day that can be read{example}; they are in no period."
+                ),
+            },
+            match unread {
+                1 => format!("1 celda de «{name}» no contiene una fecha legible{example}; no está en ningún periodo."),
+                _ => {
+                    format!(
+                        "{unread} celdas de «{name}» no contienen una fecha legible{example}; no están en ningún periodo."
+                    )
+                }
+            },
         );
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::causes::{Doc, Read};
+use super::causes::{Between, Doc, Read};
 use super::mask::fold;
 use crate::labels::Language;
 
@@ -15,6 +15,8 @@ const MOST: usize = 3;
 const LENGTHS: [std::ops::RangeInclusive<usize>; 2] = [30..=220, 8..=220];
 /// Two comments are alike that share so much of their words (Jaccard 1901).
 const ALIKE: f64 = 0.5;
+/// What a comment counts for whose score says the contrary: it may have been tagged wrongly.
+const CONTRADICTED: f64 = 0.01;
 /// Placeholders that a quote can bear.
 const PLACEHOLDERS: usize = 2;
 
@@ -27,16 +29,17 @@ pub struct Quote {
     pub lang: Language,
 }
 
-/// The complaints to quote: those whose words are the most typical, and which are the most surely negative.
-pub(super) fn quotes(complaints: &[Doc], readings: &[Read]) -> Vec<Quote> {
+/// The complaints to quote: those whose words are the most typical, and which are the most surely complaints about that touchpoint.
+pub(super) fn quotes(complaints: &[Doc], readings: &[Read], outcomes: &[Option<Between>]) -> Vec<Quote> {
     let mut candidates: Vec<(f64, &Doc)> = complaints
         .iter()
         .filter(|doc| !doc.cut && doc.masked.matches('[').count() <= PLACEHOLDERS)
         .map(|doc| {
             let reading = readings.iter().find(|reading| reading.wording.lang == doc.lang);
             let typical = reading.map_or(0.0, |reading| reading.typical(doc));
+            let sure = doc.sure * if doc.contradicted(outcomes) { CONTRADICTED } else { 1.0 };
             // Words that are not typical must not count for less the surer the tag is.
-            (if typical > 0.0 { typical * doc.sure } else { typical / doc.sure.max(f64::MIN_POSITIVE) }, doc)
+            (if typical > 0.0 { typical * sure } else { typical / sure.max(f64::MIN_POSITIVE) }, doc)
         })
         .collect();
     candidates.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| (&a.1.masked, a.1.unit).cmp(&(&b.1.masked, b.1.unit))));

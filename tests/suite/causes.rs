@@ -82,6 +82,7 @@ fn made(folder: &Path, rows: &[Row], asked: Asked) -> Report {
 
 fn line(index: usize, row: &Row) -> String {
     let negative = row.touchpoints.iter().any(|(_, sentiment)| *sentiment == "negative");
+    let positive = row.touchpoints.iter().any(|(_, sentiment)| *sentiment == "positive");
     let touchpoints: Vec<Value> = row
         .touchpoints
         .iter()
@@ -89,7 +90,7 @@ fn line(index: usize, row: &Row) -> String {
         .collect();
     let record = json!({
         "schema": "sentir.record/1", "id": format!("R{index}"), "row": index + 1, "text": row.text, "lang": row.lang,
-        "sentiment": if negative { "negative" } else { "neutral" }, "sentiment_p": 0.9, "emotion": "neutral",
+        "sentiment": if negative { "negative" } else if positive { "positive" } else { "neutral" }, "sentiment_p": 0.9, "emotion": "neutral",
         "touchpoints": touchpoints, "status": "ok", "fields": row.fields,
     });
     record.to_string()
@@ -235,6 +236,42 @@ fn a_customer_counts_once() {
     assert!((delivery.wording[0].terms[0].complaints.n - 41.0).abs() < 1e-9);
     assert!(delivery.wording[0].terms.iter().all(|term| !term.term.contains("ascensor")));
     assert!(delivery.quotes.iter().filter(|quote| quote.text.contains("ascensor")).count() <= 1);
+}
+
+/// A comment about one thing that its score bears out is quoted rather than one about several, a doubtful one, or one of a happy customer.
+#[test]
+fn quotes_are_of_that_touchpoint_alone_and_borne_out_by_the_score() {
+    let folder = tempfile::tempdir().unwrap();
+    let say =
+        |kind: &str, n: usize| format!("{kind}: el paquete número {} no llega a casa", ["uno", "dos", "tres"][n % 3]);
+    let mut rows = Vec::new();
+    for n in 0..30 {
+        let delivery = ("delivery", "negative");
+        let mut alone = row(&say(["Sola", "Única", "Claro"][n % 3], n), &[delivery]);
+        alone.fields = json!({"NPS": 1});
+        let mut among = row(
+            &say(["Varias", "Muchas", "Otras"][n % 3], n),
+            &[delivery, ("price", "negative"), ("staff", "negative")],
+        );
+        among.fields = json!({"NPS": 1});
+        let mut happy = row(&say(["Feliz", "Contenta", "Encantada"][n % 3], n), &[delivery]);
+        happy.fields = json!({"NPS": if n < 9 { 10 } else { 0 }});
+        let mut praise = row("Todo perfecto y a tiempo", &[("staff", "positive")]);
+        praise.fields = json!({"NPS": 9 + n % 2});
+        rows.extend([alone, among, praise]);
+        if n < 9 {
+            rows.push(happy);
+        }
+    }
+    let asked = Asked { outcomes: vec!["NPS".into()], ..quoting(&[], None, None) };
+    let report = made(folder.path(), &rows, asked);
+    let quotes = &cause(&report.causes, Touchpoint::Delivery).quotes;
+    let alone = |text: &str| ["Sola", "Única", "Claro"].iter().any(|kind| text.starts_with(kind));
+    assert!(!quotes.is_empty() && alone(&quotes[0].text), "{quotes:?}");
+    assert!(
+        quotes.iter().all(|quote| !quote.text.starts_with("Feliz") && !quote.text.starts_with("Encantada")),
+        "{quotes:?}"
+    );
 }
 
 /// Complaints dealt out by chance: what is found then is found wrongly, and all of a kind together may be in one report of twenty.

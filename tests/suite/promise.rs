@@ -183,8 +183,8 @@ fn the_page_has_them() {
         "row,true_sentiment,true_touchpoints\n1,negative,delivery:negative\n3,positive,price:positive\n",
     );
     for (lang, says) in [
-        ("es", ["Promesa y creencia", "Corregido por los errores del modelo", "Elogiado al principio"]),
-        ("en", ["Promise and belief", "Corrected for the model", "Praised first"]),
+        ("es", ["Promesa y creencia", "Corregido por los errores del modelo", "Promesa elogiada"]),
+        ("en", ["Promise and belief", "Corrected for the model", "Promise praised"]),
     ] {
         let output = sentir(&[
             "report",

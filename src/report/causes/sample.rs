@@ -11,6 +11,10 @@ use crate::report::plan::Seen;
 
 /// Characters of a comment that are kept.
 const LONGEST: usize = 600;
+/// Comments of each sentiment that must have an outcome for it to tell anything of a single one.
+const LEAST_OUTCOMES: usize = 10;
+/// The share of them that must lie on their side of the middle.
+const APART: f64 = 0.7;
 
 /// A comment as it is kept.
 #[derive(Debug)]
@@ -18,13 +22,16 @@ pub(super) struct Text {
     unit: u64,
     lang: Language,
     complains: [bool; TOUCHPOINTS],
+    sentiment: Sentiment,
     sure: f64,
+    outcomes: Box<[Option<f64>]>,
     start: Box<str>,
     cut: bool,
 }
 
 impl Text {
-    pub(super) fn of(seen: &Seen<'_>) -> Self {
+    /// With how surely it complains about the touchpoint, where it is kept as such a complaint.
+    pub(super) fn of(seen: &Seen<'_>, about: Option<Touchpoint>) -> Self {
         let whole = seen.comment.text();
         let end = whole.char_indices().nth(LONGEST).map(|(at, _)| at);
         let tagged = seen.tagged;
@@ -32,11 +39,21 @@ impl Text {
             unit: seen.unit,
             lang: seen.comment.lang().unwrap_or(Language::Und),
             complains: tagged.touchpoints.map(|sentiment| sentiment == Some(Sentiment::Negative)),
-            sure: tagged.sentiment_p.unwrap_or(1.0) * weight(tagged.sentiment),
+            sentiment: tagged.sentiment,
+            sure: about.map_or(0.0, |label| surely(seen, label)),
+            outcomes: seen.outcomes.clone().into(),
             start: whole[..end.unwrap_or(whole.len())].into(),
             cut: end.is_some(),
         }
     }
+}
+
+/// How surely a comment complains about a touchpoint and about nothing else.
+fn surely(seen: &Seen<'_>, label: Touchpoint) -> f64 {
+    let tagged = seen.tagged;
+    let mentioned = tagged.touchpoints.iter().flatten().count().max(1) as f64;
+    let there = seen.comment.touchpoint_p(label).unwrap_or(1.0);
+    tagged.sentiment_p.unwrap_or(1.0) * weight(tagged.sentiment) * there / mentioned
 }
 
 /// How well a comment of this sentiment shows what is complained about: one that is negative as a whole speaks for itself, one that is
@@ -111,8 +128,10 @@ pub(in crate::report) struct Doc {
     pub(in crate::report) unit: u64,
     pub(in crate::report) lang: Language,
     complains: [bool; TOUCHPOINTS],
-    /// How surely it is negative as a whole, 0 to 1.
+    /// How surely it is a complaint about the touchpoint that it is kept for, 0 to 1.
     pub(in crate::report) sure: f64,
+    sentiment: Sentiment,
+    outcomes: Box<[Option<f64>]>,
     /// Its text on one line, without personal data.
     pub(in crate::report) masked: String,
     /// Its terms, in the order of the text.
@@ -131,6 +150,8 @@ impl Doc {
             lang: text.lang,
             complains: text.complains,
             sure: text.sure,
+            sentiment: text.sentiment,
+            outcomes: text.outcomes.clone(),
             terms: lexicon.read(&masked, text.lang),
             masked,
             cut: text.cut,
@@ -139,5 +160,51 @@ impl Doc {
 
     pub(super) fn complains_of(&self, label: Touchpoint) -> bool {
         self.complains[label.index()]
+    }
+
+    /// Whether an outcome says the contrary: it lies where those of positive comments do.
+    pub(in crate::report) fn contradicted(&self, outcomes: &[Option<Between>]) -> bool {
+        let pairs = self.outcomes.iter().zip(outcomes);
+        pairs
+            .filter_map(|(own, between)| Some((own.as_ref()?, between.as_ref()?)))
+            .any(|(own, between)| if between.rising { *own > between.middle } else { *own < between.middle })
+    }
+}
+
+/// What lies between the outcomes of negative and those of positive comments.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::report) struct Between {
+    middle: f64,
+    /// Whether positive comments have more.
+    rising: bool,
+}
+
+impl Between {
+    /// For each outcome; none where there are no positive or no negative comments, or where they differ little.
+    pub(super) fn of(docs: &[Doc], outcomes: usize) -> Vec<Option<Self>> {
+        (0..outcomes).map(|place| Self::of_one(docs, place)).collect()
+    }
+
+    fn of_one(docs: &[Doc], place: usize) -> Option<Self> {
+        let of = |sentiment: Sentiment| {
+            let own = docs.iter().filter(|doc| doc.sentiment == sentiment);
+            let mut values: Vec<f64> = own.filter_map(|doc| doc.outcomes.get(place).copied().flatten()).collect();
+            values.sort_by(f64::total_cmp);
+            (values.len() >= LEAST_OUTCOMES).then_some(values)
+        };
+        let (negative, positive) = (of(Sentiment::Negative)?, of(Sentiment::Positive)?);
+        let middle = |values: &[f64]| values[values.len() / 2];
+        let (low, high) = (middle(&negative), middle(&positive));
+        let between = Self { middle: f64::midpoint(low, high), rising: high > low };
+        let apart = |values: &[f64], praise: bool| {
+            let there = values.iter().filter(|value| between.praises(**value) == praise).count();
+            there as f64 >= APART * values.len() as f64
+        };
+        (apart(&negative, false) && apart(&positive, true)).then_some(between)
+    }
+
+    /// Whether an outcome lies where those of positive comments do.
+    fn praises(&self, outcome: f64) -> bool {
+        if self.rising { outcome > self.middle } else { outcome < self.middle }
     }
 }

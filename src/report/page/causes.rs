@@ -1,12 +1,18 @@
 //! What goes with complaints: their wording, where and when they gather, what else they speak of, and quotes.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
-use super::paper::{Paper, escape};
-use super::units;
-use crate::labels::Language;
+use super::chart::short;
+use super::names::contracted;
+use super::paper::{Paper, Tongue, escape};
+use super::{trust, units};
+use crate::labels::{Language, Touchpoint};
 use crate::report::Report;
 use crate::report::causes::{Cause, Concentration, LEAST_COMPLAINTS, More, Together};
+use crate::report::drivers::Polarity;
+use crate::report::kpi::Share;
+use crate::report::mask::in_spanish;
 
 /// How many touchpoints the page has.
 const TOUCHPOINTS: usize = 6;
@@ -30,55 +36,104 @@ pub(super) fn causes(paper: &mut Paper, report: &Report) {
         paper.end();
         return;
     }
-    for cause in causes.touchpoints.iter().take(TOUCHPOINTS) {
+    let mut trusted: Vec<&Cause> = Vec::new();
+    let mut doubtful: Vec<(&Cause, Share)> = Vec::new();
+    for cause in &causes.touchpoints {
+        match trust::doubtful_complaints(report, cause.label) {
+            Some(right) => doubtful.push((cause, right)),
+            None => trusted.push(cause),
+        }
+    }
+    let weight = |cause: &Cause| complaints(report, cause).0.count;
+    trusted.sort_by(|a, b| weight(b).total_cmp(&weight(a)));
+    for cause in trusted.iter().take(TOUCHPOINTS) {
         card(paper, report, cause);
     }
-    left_out(paper, report);
+    if !doubtful.is_empty() {
+        let told: Vec<_> = doubtful.iter().map(|(cause, right)| (cause.label, *right)).collect();
+        let told = paper.right_of(&told);
+        let text = match paper.tongue {
+            Tongue::En => format!(
+                "Set apart, since fewer than half of them were right when they were checked by hand: complaints about {told}."
+            ),
+            Tongue::Es => format!(
+                "Aparte, porque al revisarlas a mano menos de la mitad eran correctas: las quejas sobre {told}."
+            ),
+        };
+        paper.note(&text);
+        let summary = paper.say("Doubtful complaints", "Quejas dudosas");
+        paper.more(summary);
+        for (cause, _) in doubtful.iter().take(TOUCHPOINTS) {
+            card(paper, report, cause);
+        }
+        paper.end_more();
+    }
+    left_out(paper, report, trusted.get(TOUCHPOINTS..).unwrap_or_default());
     let text = paper.say(
-        "A word counts once per comment (or customer). Wording is shown that complaints have more than the other comments of the same \
-         language: log-odds ratio with a Dirichlet prior (Monroe, Colaresi and Quinn 2008); of the terms called beyond chance, one in \
-         twenty is expected to be chance after all. Places and touchpoints are shown where the difference is more than chance (corrected \
-         by Holm's method). All of it goes with complaints; none of it is shown to cause them. In quotes, words in brackets stand for \
-         personal data.",
-        "Cada palabra cuenta una vez por comentario (o cliente). Se muestran las expresiones más frecuentes en las quejas que en los demás \
-         comentarios del mismo idioma: razón de probabilidades logarítmica con distribución previa de Dirichlet (Monroe, Colaresi y Quinn \
-         2008); de las que se dan por más allá del azar, cabe esperar que una de cada veinte se deba al azar. Los lugares y los puntos de \
-         contacto aparecen si la diferencia supera al azar (corrección de Holm). Todo ello acompaña a las quejas; nada prueba que las cause. \
-         En las citas, las palabras entre corchetes sustituyen datos personales.",
+        "All of this comes with complaints; none of it is shown to cause them. In quotes, words in brackets stand for personal data.",
+        "Todo ello acompaña a las quejas; nada prueba que las cause. En las citas, las palabras entre corchetes sustituyen datos personales.",
     );
     paper.small(text);
+    let summary = paper.say("How it was computed", "Cómo se ha calculado");
+    paper.more(summary);
+    let text = paper.say(
+        "A word counts once per comment (or customer). It is shown where complaints have it more than the other comments of the same \
+         language: log-odds ratio with a Dirichlet prior (Monroe, Colaresi and Quinn 2008). Of the words shown as sure, one in twenty is \
+         expected to be chance. Places and touchpoints are shown where the difference is more than chance (Holm's correction).",
+        "Cada palabra cuenta una vez por comentario (o cliente). Se muestra si aparece más en las quejas que en los demás comentarios del \
+         mismo idioma: razón de probabilidades logarítmica con distribución previa de Dirichlet (Monroe, Colaresi y Quinn 2008). De las \
+         que se dan por seguras, cabe esperar que una de cada veinte se deba al azar. Los lugares y los puntos de contacto aparecen si la \
+         diferencia supera al azar (corrección de Holm).",
+    );
+    paper.small(text);
+    paper.end_more();
     paper.end();
 }
 
-fn english(paper: &Paper) -> bool {
-    paper.say("en", "es") == "en"
+/// The share of complaints, corrected where it can be.
+fn complaints(report: &Report, cause: &Cause) -> (Share, bool) {
+    let corrected = trust::corrected(report, cause.label, Polarity::Complaint);
+    corrected.map_or((cause.complaints, false), |share| (share, true))
 }
 
 fn card(paper: &mut Paper, report: &Report, cause: &Cause) {
     let title = paper.title(cause.label);
     paper.heading(&title);
-    let (units, share) = (units(paper, report), paper.share(&cause.complaints));
-    let (comments, n) = (paper.count(cause.comments as f64), paper.count(cause.complaints.n));
-    let mut text = if english(paper) {
-        format!("{comments} comments complain of it: {share} of {n} {units}. ")
-    } else {
-        format!("Hay quejas en {comments} comentarios: el {share} de {n} {units}. ")
+    let (share, corrected) = complaints(report, cause);
+    let (units, share, raw) = (units(paper, report), paper.share(&share), paper.share(&cause.complaints));
+    let (n, the) = (paper.count(cause.complaints.n), paper.the(cause.label));
+    let comments =
+        paper.counted(cause.comments, ["comment complains", "comments complain"], ["comentario", "comentarios"]);
+    let mut text = match (paper.tongue, corrected) {
+        (Tongue::En, false) => format!("{comments} about {the}: {share} of {n} {units}. "),
+        (Tongue::En, true) => {
+            format!("{comments} about {the}: {raw} of {n} {units} by the model, {share} corrected. ")
+        }
+        (Tongue::Es, false) => format!("Se quejan de ello {comments}: el {share} de {n} {units}. "),
+        (Tongue::Es, true) => {
+            format!("Se quejan de ello {comments}: el {raw} de {n} {units} según el modelo, el {share} corregido. ")
+        }
     };
     text.push_str(&words(paper, cause));
     paper.paragraph(&text);
-    if let Some(text) = places(paper, cause) {
-        paper.paragraph(&text);
+    let around: Vec<String> = places(paper, cause).into_iter().chain(beside(paper, cause)).collect();
+    if !around.is_empty() {
+        paper.paragraph(&around.join(" "));
     }
-    if let Some(text) = beside(paper, cause) {
-        paper.paragraph(&text);
-    }
-    for quote in &cause.quotes {
-        let lang = match quote.lang {
-            Language::Und => String::new(),
-            lang => format!(" lang=\"{lang}\""),
-        };
-        let mut markup = String::new();
-        let _ = write!(markup, "<blockquote{lang}><p>{}</p></blockquote>", escape(&quote.text));
+    if !cause.quotes.is_empty() {
+        let mut markup = String::from("<div class=\"quotes\">");
+        for quote in &cause.quotes {
+            let lang = match quote.lang {
+                Language::Und => String::new(),
+                lang => format!(" lang=\"{lang}\""),
+            };
+            let text = match paper.tongue {
+                Tongue::En => Cow::Borrowed(&*quote.text),
+                Tongue::Es => in_spanish(&quote.text),
+            };
+            let _ = write!(markup, "<blockquote{lang}><p>{}</p></blockquote>", escape(&text));
+        }
+        markup.push_str("</div>");
         paper.raw(&markup);
     }
     details(paper, cause);
@@ -87,10 +142,8 @@ fn card(paper: &mut Paper, report: &Report, cause: &Cause) {
 /// What the complaints say more than others, with how many of them do.
 fn words(paper: &Paper, cause: &Cause) -> String {
     if cause.wording.is_empty() {
-        let text = paper.say(
-            "There are too few texts to compare their wording.",
-            "Hay muy pocos textos para comparar sus palabras.",
-        );
+        let text = paper
+            .say("There are too few texts to compare their words.", "Hay muy pocos textos para comparar sus palabras.");
         return text.to_owned();
     }
     let told = |beyond: bool, most_named: usize| {
@@ -106,7 +159,7 @@ fn words(paper: &Paper, cause: &Cause) -> String {
     };
     let (named, sure) = told(true, NAMED);
     if named > 0 {
-        let more = paper.say("They say, more than other comments do:", "Dicen, más que los demás comentarios:");
+        let more = paper.say("Words they use more than other comments:", "Palabras que usan más que los demás:");
         let (others, nearly) = told(false, NAMED - named);
         return match (others, paper.say("less surely", "con menos seguridad")) {
             (0, _) => format!("{more} {sure}."),
@@ -114,11 +167,11 @@ fn words(paper: &Paper, cause: &Cause) -> String {
         };
     }
     let none = paper.say(
-        "No wording sets them apart from other comments beyond chance",
-        "Ninguna expresión los distingue de los demás comentarios más allá del azar",
+        "No word sets them apart from other comments beyond chance",
+        "Ninguna palabra los distingue de los demás más allá del azar",
     );
     let (named, nearest) = told(false, NAMED);
-    match (named, paper.say("nearest to it", "las que más se acercan")) {
+    match (named, paper.say("the nearest", "las que más se acercan")) {
         (0, _) => format!("{none}."),
         (_, nearly) => format!("{none}; {nearly}: {nearest}."),
     }
@@ -131,14 +184,9 @@ fn places(paper: &Paper, cause: &Cause) -> Option<String> {
     }
     if cause.concentrations.is_empty() {
         let places = paper.count(cause.places as f64);
-        return Some(if english(paper) {
-            format!(
-                "Groups and periods compared: {places}. In none of them are such complaints more frequent beyond chance."
-            )
-        } else {
-            format!(
-                "Grupos y periodos comparados: {places}. En ninguno son más frecuentes estas quejas más allá del azar."
-            )
+        return Some(match paper.tongue {
+            Tongue::En => format!("They are concentrated in no group or period ({places} compared)."),
+            Tongue::Es => format!("No se concentran en ningún grupo ni periodo ({places} comparados)."),
         });
     }
     let told: Vec<String> = cause
@@ -147,19 +195,19 @@ fn places(paper: &Paper, cause: &Cause) -> Option<String> {
         .take(PLACES)
         .map(|one| {
             let (here, elsewhere) = (paper.share(&one.here), paper.share(&one.elsewhere));
-            let against = paper.say("against", "frente al");
+            let against = paper.say("elsewhere", "en el resto,");
             format!("{} ({here}, {}; {against} {elsewhere})", place(paper, one), paper.n(one.here.n))
         })
         .collect();
-    let start = paper.say("They are more frequent than elsewhere in", "Son más frecuentes que en el resto en");
+    let start = paper.say("They are concentrated in", "Se concentran en");
     Some(format!("{start} {}.", paper.listed(&told)))
 }
 
 fn place(paper: &Paper, one: &Concentration) -> String {
     match (&one.column, &one.value, one.period) {
-        (Some(column), Some(value), _) => format!("{column} {}", paper.quoted(value)),
-        (_, _, Some(period)) => paper.period(period),
-        (column, ..) => column.clone().unwrap_or_default(),
+        (Some(column), Some(value), _) => format!("{} {}", short(column), paper.quoted(&short(value))),
+        (_, _, Some(period)) => paper.period_in_words(period),
+        (column, ..) => column.as_deref().map(short).unwrap_or_default(),
     }
 }
 
@@ -171,12 +219,20 @@ fn beside(paper: &Paper, cause: &Cause) -> Option<String> {
         .take(PLACES)
         .map(|one| {
             let (complaints, others) = (paper.share(&one.complaints), paper.share(&one.others));
-            format!("{} ({complaints}; {} {others})", paper.name(one.label), paper.say("others", "los demás,"))
+            let the = contracted_de(paper, one.label);
+            format!("{the} ({complaints}; {} {others})", paper.say("others,", "los demás,"))
         })
         .collect();
-    let start =
-        paper.say("More than other comments, they also speak of", "Más que los demás comentarios, hablan también de");
+    let start = paper.say("More than others, they also speak of", "Hablan también, más que los demás,");
     (!told.is_empty()).then(|| format!("{start} {}.", paper.listed(&told)))
+}
+
+/// `delivery`, `de la entrega`
+fn contracted_de(paper: &Paper, label: Touchpoint) -> String {
+    match paper.tongue {
+        Tongue::En => paper.the(label).to_owned(),
+        Tongue::Es => contracted("de", paper.the(label)),
+    }
 }
 
 /// Every figure, for those who want them.
@@ -191,11 +247,11 @@ fn details(paper: &mut Paper, cause: &Cause) {
         let (compared, z) = (paper.count(wording.compared as f64), paper.number(wording.least_z, 1));
         let read = paper.count(wording.terms.first().map_or(0.0, |term| term.complaints.n));
         let lang = paper.name(wording.lang);
-        let caption = if english(paper) {
-            format!("Wording in {lang}: {read} complaints read, {compared} terms compared; beyond chance from z = {z}")
+        let caption = if paper.tongue == Tongue::En {
+            format!("Words in {lang}: {read} complaints read, {compared} words and phrases compared; sure from z = {z}")
         } else {
             format!(
-                "Expresiones en {lang}: {read} quejas leídas, {compared} expresiones comparadas; más allá del azar desde z = {z}"
+                "Palabras en {lang}: {read} quejas leídas, {compared} palabras y expresiones comparadas; seguras desde z = {z}"
             )
         };
         let rows: Vec<Vec<String>> = wording
@@ -213,9 +269,9 @@ fn details(paper: &mut Paper, cause: &Cause) {
             })
             .collect();
         let header = [
-            paper.say("Wording", "Expresión"),
+            paper.say("Words", "Palabras"),
             paper.say("Complaints", "Quejas"),
-            paper.say("Share", "Proporción"),
+            paper.say("Share", "Porcentaje"),
             paper.say("In other comments", "En los demás comentarios"),
             "z",
         ];
@@ -267,28 +323,24 @@ fn points(paper: &Paper, more: &More) -> String {
 }
 
 /// What the section does not show, and what it is a sample of.
-fn left_out(paper: &mut Paper, report: &Report) {
+fn left_out(paper: &mut Paper, report: &Report, further: &[&Cause]) {
     let causes = &report.causes;
-    let further: Vec<String> =
-        causes.touchpoints.iter().skip(TOUCHPOINTS).map(|cause| paper.name(cause.label).to_owned()).collect();
+    let further: Vec<String> = further.iter().map(|cause| paper.name(cause.label).to_owned()).collect();
     let few: Vec<String> = causes.too_few.iter().map(|one| paper.name(one.label).to_owned()).collect();
     let mut said = Vec::new();
     if !further.is_empty() {
-        let start = paper.say(
-            "With fewer complaints, in the figures' file only:",
-            "Con menos quejas, solo en el archivo de cifras:",
-        );
+        let start = paper.say("With fewer complaints, in the JSON only:", "Con menos quejas, solo en el JSON:");
         said.push(format!("{start} {}.", paper.listed(&further)));
     }
     if !few.is_empty() {
-        let start = paper.say("With too few to say anything, fewer than", "Con muy pocas para decir nada, menos de");
+        let start = paper.say("With fewer complaints than", "Con menos quejas de las necesarias,");
         said.push(format!("{start} {LEAST_COMPLAINTS}: {}.", paper.listed(&few)));
     }
     let sampled = causes.read < causes.comments || causes.touchpoints.iter().any(|cause| cause.read < cause.comments);
     if sampled {
         let (read, comments) = (paper.count(causes.read as f64), paper.count(causes.comments as f64));
         let most = paper.count(causes.touchpoints.iter().map(|cause| cause.read).max().unwrap_or(0) as f64);
-        said.push(if english(paper) {
+        said.push(if paper.tongue == Tongue::En {
             format!(
                 "Wording and quotes come from a random sample: {read} of {comments} comments, and up to {most} complaints about each \
                  touchpoint. All other figures are of all comments."

@@ -1,16 +1,15 @@
 //! What changed: before and after, and how much of it is who answered.
 
-use super::chart::{Dot, Tone};
+use super::chart::{Dot, Tone, short};
 use super::findings::Finding;
+use super::measures::{figure, in_sentence, level};
 use super::names::capital;
 use super::paper::{Paper, Tongue};
-use super::{trends, units};
+use super::{trends, trust, units};
 use crate::report::Report;
 use crate::report::change::{
-    CellValue, Change, Comparison, Decomposition, Difference, Level, Measure, Side, SplitChange, Verdict, Versions,
-    Withheld,
+    CellValue, Change, Comparison, Decomposition, Difference, Measure, Side, SplitChange, Verdict, Versions, Withheld,
 };
-use crate::report::kpi::{Net, Share};
 
 /// How many changes the first sentence names.
 const NAMED: usize = 4;
@@ -36,67 +35,53 @@ pub(super) fn change(paper: &mut Paper, report: &Report) {
     paper.end();
 }
 
-/// The surest change: of level over all periods, else between the two sides.
+/// The surest change: of level over all periods, else between the two sides. None of what an audit found doubtful.
 pub(super) fn finding(paper: &Paper, report: &Report) -> Option<Finding> {
     let change = &report.change;
-    let shifts = change.trends.iter().flat_map(|trends| &trends.series);
-    let shifts = shifts.flat_map(|trend| trend.shifts.iter().map(move |shift| (trend.measure, shift)));
-    if let Some((measure, shift)) = shifts.min_by(|a, b| a.1.p.total_cmp(&b.1.p)) {
-        let (name, period) = (capital(&figure(paper, measure)), paper.period(shift.period));
+    let trusted = |measure: Measure| trust::doubtful_measure(report, measure).is_none();
+    let withheld = change.trends.as_ref().is_none_or(|trends| trends.withheld.is_some());
+    let series = change.trends.iter().filter(|_| !withheld).flat_map(|trends| &trends.series);
+    let shifts = series.flat_map(|trend| trend.shifts.iter().map(move |shift| (trend.measure, shift)));
+    if let Some((measure, shift)) =
+        shifts.filter(|(measure, _)| trusted(*measure)).min_by(|a, b| a.1.p.total_cmp(&b.1.p))
+    {
+        let (name, period) = (capital(&in_sentence(paper, measure)), paper.period_in_words(shift.period));
         let (from, to) = (level(paper, measure, &shift.before), level(paper, measure, &shift.after));
+        let (n_from, n_to) = (paper.n(shift.before.n), paper.n(shift.after.n));
         return Some(match paper.tongue {
             Tongue::En => Finding {
                 head: format!("{name}: another level since {period}."),
-                text: format!("From {from} to {to}, more than chance explains."),
+                text: format!("From {from} before ({n_from}) to {to} since ({n_to}), more than chance explains."),
             },
             Tongue::Es => Finding {
                 head: format!("{name}: otro nivel desde {period}."),
-                text: format!("De {from} a {to}, más de lo que explica el azar."),
+                text: format!(
+                    "De {from} antes ({n_from}) a {to} desde entonces ({n_to}), más de lo que explica el azar."
+                ),
             },
         });
     }
-    let comparison = change.comparison.as_ref()?;
-    let moved = comparison.differences.iter().filter(|one| matches!(one.verdict, Some(Verdict::Rose | Verdict::Fell)));
+    let comparison = change.comparison.as_ref().filter(|comparison| comparison.withheld.is_none())?;
+    let moved = comparison.differences.iter().filter(|one| has_moved(one) && trusted(one.measure));
     let one = moved.min_by(|a, b| a.p.unwrap_or(1.0).total_cmp(&b.p.unwrap_or(1.0)))?;
     let (before, after) = (side(paper, &comparison.before, false), side(paper, &comparison.after, true));
     let (from, to) = (level(paper, one.measure, &one.before), level(paper, one.measure, &one.after));
+    let (n_from, n_to) = (paper.n(one.before.n), paper.n(one.after.n));
     let (name, rose) = (capital(&figure(paper, one.measure)), one.verdict == Some(Verdict::Rose));
     Some(match paper.tongue {
         Tongue::En => Finding {
-            head: format!("{name}: {} in {after}.", if rose { "more" } else { "less" }),
-            text: format!("From {from} in {before} to {to}, more than chance explains."),
+            head: format!("{name}: {} in {after} than in {before}.", if rose { "more" } else { "less" }),
+            text: format!("From {from} ({n_from}) to {to} ({n_to}), more than chance explains."),
         },
         Tongue::Es => Finding {
-            head: format!("{name}: {} en {after}.", if rose { "más" } else { "menos" }),
-            text: format!("De {from} en {before} a {to}, más de lo que explica el azar."),
+            head: format!("{name}: {} en {after} que en {before}.", if rose { "más" } else { "menos" }),
+            text: format!("De {from} ({n_from}) a {to} ({n_to}), más de lo que explica el azar."),
         },
     })
 }
 
-/// The figure's name in the middle of a sentence.
-pub(super) fn figure(paper: &Paper, measure: Measure) -> String {
-    let (en, es) = match measure {
-        Measure::Net => return paper.say("net sentiment", "sentimiento neto").to_owned(),
-        Measure::Sentiment(label) => {
-            return match paper.tongue {
-                Tongue::En => format!("{} comments", paper.name(label)),
-                Tongue::Es => format!("comentarios {}s", paper.name(label)),
-            };
-        }
-        Measure::Complaint(_) => ("complaints about", "quejas sobre"),
-        Measure::Praise(_) => ("praise of", "elogios sobre"),
-    };
-    let (Measure::Complaint(label) | Measure::Praise(label)) = measure else { return String::new() };
-    format!("{} {}", paper.say(en, es), paper.name(label))
-}
-
-/// The figure with its interval.
-pub(super) fn level(paper: &Paper, measure: Measure, level: &Level) -> String {
-    let Level { value, low, high, n } = *level;
-    match measure {
-        Measure::Net => paper.net(&Net { net: value, low, high, n }),
-        _ => paper.share(&Share { count: n * value.unwrap_or_default(), n, share: value, low, high }),
-    }
+fn has_moved(one: &Difference) -> bool {
+    matches!(one.verdict, Some(Verdict::Rose | Verdict::Fell))
 }
 
 /// A difference in points: of net sentiment, or of a percentage.
@@ -145,7 +130,7 @@ fn versions(paper: &mut Paper, change: &Change) {
 
 fn side(paper: &Paper, side: &Side, after: bool) -> String {
     match side.period {
-        Some(period) => paper.period(period),
+        Some(period) => paper.period_in_words(period),
         None if after => paper.say("these files", "estos archivos").to_owned(),
         None => paper.say("the files before", "los archivos anteriores").to_owned(),
     }
@@ -154,23 +139,62 @@ fn side(paper: &Paper, side: &Side, after: bool) -> String {
 fn compared(paper: &mut Paper, report: &Report, comparison: &Comparison) {
     let (before, after) = (side(paper, &comparison.before, false), side(paper, &comparison.after, true));
     let heading = match paper.tongue {
-        Tongue::En => format!("{} against {before}", capital(&after)),
+        Tongue::En => format!("{} compared with {before}", capital(&after)),
         Tongue::Es => format!("{} frente a {before}", capital(&after)),
     };
     paper.heading(&heading);
     if comparison.before.comments == 0 || comparison.after.comments == 0 {
         return;
     }
-    if comparison.withheld.is_none() {
-        let text = outcome(paper, comparison, &before, &after);
-        paper.paragraph(&text);
-    }
-    let text = net(paper, comparison);
+    let quiet = comparison.withheld.is_none() && !comparison.differences.iter().any(has_moved);
+    let text = match (quiet, comparison.withheld) {
+        (true, _) => unmoved(paper, comparison, &before, &after),
+        (false, None) => outcome(paper, comparison, &before, &after),
+        (false, Some(_)) => net(paper, comparison),
+    };
     paper.paragraph(&text);
     if comparison.after.incomplete {
         let text = paper.say("The later period is not over.", "El periodo posterior aún no ha terminado.");
         paper.small(text);
     }
+    if quiet {
+        let summary = paper.say("All figures of the comparison", "Todas las cifras de la comparación");
+        paper.more(summary);
+    }
+    if comparison.withheld.is_none() {
+        let text = net(paper, comparison);
+        paper.paragraph(&text);
+    }
+    figures(paper, report, comparison, quiet, (&before, &after));
+    if quiet {
+        paper.end_more();
+    }
+}
+
+/// One sentence where nothing is shown to have changed.
+fn unmoved(paper: &Paper, comparison: &Comparison, before: &str, after: &str) -> String {
+    let tested = comparison.differences.iter().filter(|one| one.p.is_some()).count();
+    let told = comparison.differences.iter().find(|one| one.measure == Measure::Net).map(|one| {
+        let (from, to) = (level(paper, Measure::Net, &one.before), level(paper, Measure::Net, &one.after));
+        let (n_from, n_to) = (paper.n(one.before.n), paper.n(one.after.n));
+        match paper.tongue {
+            Tongue::En => format!(": net sentiment was {from} ({n_from}), then {to} ({n_to})"),
+            Tongue::Es => format!(": el sentimiento neto era {from} ({n_from}) y pasó a {to} ({n_to})"),
+        }
+    });
+    let told = told.unwrap_or_default();
+    match paper.tongue {
+        Tongue::En => format!(
+            "Between {before} and {after} nothing changed more than chance explains{told}. Figures tested: {tested}."
+        ),
+        Tongue::Es => format!(
+            "Entre {before} y {after} nada cambió más de lo que explica el azar{told}. Cifras comprobadas: {tested}."
+        ),
+    }
+}
+
+/// The figures of both sides, and what the change is made of.
+fn figures(paper: &mut Paper, report: &Report, comparison: &Comparison, quiet: bool, (before, after): (&str, &str)) {
     let (units, english) = (units(paper, report), paper.tongue == Tongue::En);
     let (n_before, n_after) = (paper.count(comparison.before.n), paper.count(comparison.after.n));
     let caption = if english {
@@ -183,10 +207,10 @@ fn compared(paper: &mut Paper, report: &Report, comparison: &Comparison) {
     } else {
         ["cifra", "lectura", "antes", "después", "diferencia en puntos", "p corregida"]
     };
-    let (shown, rest): (Vec<&Difference>, Vec<&Difference>) = comparison.differences.iter().partition(|one| {
-        matches!(one.measure, Measure::Net | Measure::Sentiment(_))
-            || matches!(one.verdict, Some(Verdict::Rose | Verdict::Fell))
-    });
+    let (shown, rest): (Vec<&Difference>, Vec<&Difference>) = comparison
+        .differences
+        .iter()
+        .partition(|one| quiet || matches!(one.measure, Measure::Net | Measure::Sentiment(_)) || has_moved(one));
     let rows = |paper: &Paper, some: &[&Difference]| -> Vec<Vec<String>> {
         some.iter().map(|one| row(paper, one, comparison.withheld)).collect()
     };
@@ -200,13 +224,12 @@ fn compared(paper: &mut Paper, report: &Report, comparison: &Comparison) {
         paper.end_more();
     }
     let text = paper.say(
-        "Complaints and praise: the share of all comments whose sentiment about the touchpoint is negative or positive. Intervals of \
-         differences: Newcombe 1998. p: the chance of so large a difference if nothing had changed, corrected for the number of \
-         figures (Holm). It knows of chance in who answers, not of what any two periods differ by anyway.",
-        "Quejas y elogios: parte de todos los comentarios cuyo sentimiento hacia el punto de contacto es negativo o positivo. \
-         Intervalos de las diferencias: Newcombe 1998. p: probabilidad de una diferencia así de grande si nada hubiera cambiado, \
-         corregida por el número de cifras (Holm). Tiene en cuenta el azar de quién contesta, no lo que dos periodos \
-         cualesquiera difieren de por sí.",
+        "Complaints and praise: percentage of all comments. Intervals of differences: Newcombe 1998. p: how often chance alone would \
+         give so large a difference, corrected for the number of figures (Holm). It covers the chance of who answered, not what any two \
+         periods differ by anyway.",
+        "Quejas y elogios: porcentaje de todos los comentarios. Intervalos de las diferencias: Newcombe 1998. p: con qué frecuencia el \
+         azar por sí solo daría una diferencia tan grande, corregida por el número de cifras (Holm). Cubre el azar de quién contesta, no \
+         lo que dos periodos cualesquiera difieren de por sí.",
     );
     paper.small(text);
     for one in &comparison.decompositions {
@@ -226,9 +249,11 @@ fn outcome(paper: &Paper, comparison: &Comparison, before: &str, after: &str) ->
     let tested = comparison.differences.iter().filter(|one| one.p.is_some()).count();
     if moved.is_empty() {
         return if english {
-            format!("Between {before} and {after} no share is shown to have changed ({tested} figures tested).")
+            format!("Between {before} and {after} no single share is shown to have changed ({tested} figures tested).")
         } else {
-            format!("Entre {before} y {after} no se aprecia ningún cambio de proporción ({tested} cifras comprobadas).")
+            format!(
+                "Entre {before} y {after} no se aprecia el cambio de ninguna cifra por sí sola ({tested} comprobadas)."
+            )
         };
     }
     let told: Vec<String> = moved
@@ -237,12 +262,12 @@ fn outcome(paper: &Paper, comparison: &Comparison, before: &str, after: &str) ->
         .map(|one| {
             let rose = one.verdict == Some(Verdict::Rose);
             let (from, to) = (level(paper, one.measure, &one.before), level(paper, one.measure, &one.after));
-            let name = figure(paper, one.measure);
+            let name = in_sentence(paper, one.measure);
             match (english, rose) {
                 (true, true) => format!("{name} rose from {from} to {to}"),
                 (true, false) => format!("{name} fell from {from} to {to}"),
-                (false, true) => format!("{name}, de {from} a {to} (sube)"),
-                (false, false) => format!("{name}, de {from} a {to} (baja)"),
+                (false, true) => format!("suben {name}, de {from} a {to}"),
+                (false, false) => format!("bajan {name}, de {from} a {to}"),
             }
         })
         .collect();
@@ -256,7 +281,7 @@ fn outcome(paper: &Paper, comparison: &Comparison, before: &str, after: &str) ->
     if english {
         format!("Between {before} and {after}, more than chance explains: {told}{more}.")
     } else {
-        format!("Entre {before} y {after} cambió más de lo que explica el azar: {told}{more}.")
+        format!("Entre {before} y {after}, más de lo que explica el azar: {told}{more}.")
     }
 }
 
@@ -282,16 +307,17 @@ fn net(paper: &Paper, comparison: &Comparison) -> String {
         && let Some(split) = comparison.decompositions.iter().find(|one| one.outcome.is_none())
     {
         let (customers, mix) = (estimate(paper, &split.customers, 1), estimate(paper, &split.mix, 1));
-        let columns = comparison.columns.iter().map(|one| paper.quoted(&one.column)).collect::<Vec<_>>();
+        let columns = comparison.columns.iter().map(|one| paper.quoted(&short(&one.column))).collect::<Vec<_>>();
         let columns = paper.listed(&columns);
         let more = if english {
             format!(
-                " Of this, {customers} is what customers of the same kind say, and {mix} the mix of who answered, by {columns}."
+                " Of this, {customers} comes from customers of the same kind saying something else, and {mix} from the mix of who \
+                 answered, by {columns}."
             )
         } else {
             format!(
-                " De ello, {customers} es lo que dicen clientes del mismo tipo y {mix}, la composición de quienes \
-                 respondieron, según {columns}."
+                " De ello, {customers} se debe a lo que dicen clientes del mismo tipo y {mix}, a qué clientes respondieron, \
+                 según {columns}."
             )
         };
         text.push_str(&more);
@@ -334,7 +360,10 @@ fn estimate(paper: &Paper, one: &SplitChange, decimals: usize) -> String {
 /// A split change as dots, and its groups.
 fn split(paper: &mut Paper, comparison: &Comparison, one: &Decomposition) {
     let english = paper.tongue == Tongue::En;
-    let name = one.outcome.clone().unwrap_or_else(|| paper.say("Net sentiment", "Sentimiento neto").to_owned());
+    let name = match &one.outcome {
+        Some(name) => format!("{} ({})", short(name), paper.say("mean", "media")),
+        None => paper.say("Net sentiment", "Sentimiento neto").to_owned(),
+    };
     let decimals = if one.outcome.is_none() { 1 } else { 2 };
     let n = format!("{} → {}", paper.n(one.n_before), paper.count(one.n_after));
     let dot = |label: &str, of: &SplitChange| Dot {
@@ -384,9 +413,9 @@ fn split(paper: &mut Paper, comparison: &Comparison, one: &Decomposition) {
         .collect();
     let (shown, all) = (rows.len(), one.groups);
     let caption = if english {
-        format!("{name}: the {shown} of {all} groups with the largest parts")
+        format!("{name}: {shown} of {all} groups, those with the largest parts first")
     } else {
-        format!("{name}: los {shown} grupos, de {all}, con más peso en el cambio")
+        format!("{name}: {shown} de {all} grupos, de más a menos peso en el cambio")
     };
     paper.table(&caption, &header, &rows, &words);
     let small = paper.count(one.small_groups as f64);
@@ -399,15 +428,15 @@ fn split(paper: &mut Paper, comparison: &Comparison, one: &Decomposition) {
         .collect();
     let mut text = if english {
         format!(
-            "Kitagawa's symmetric decomposition (1955) over the joint values of the columns; 95% bootstrap intervals. It is about who \
-             answered as far as these columns tell, and no proof of a cause. Groups with fewer than 10 on a side: {small}. In groups \
-             on one side only: {alone}; what they change counts as mix."
+            "Kitagawa's symmetric decomposition (1955) over the joint values of the columns; 95% bootstrap intervals. It knows who \
+             answered only as far as these columns tell, and proves no cause. Groups with fewer than 10 on a side: {small}. Comments in \
+             groups on one side only: {alone}; what they change counts as mix."
         )
     } else {
         format!(
             "Descomposición simétrica de Kitagawa (1955) sobre los valores conjuntos de las columnas; intervalos bootstrap del 95 %. \
-             Dice quién respondió hasta donde lo cuentan estas columnas, y no demuestra una causa. Grupos con menos de 10 en un \
-             lado: {small}. En grupos que solo están en un lado: {alone}; lo que cambian cuenta como composición."
+             Solo sabe quién respondió hasta donde lo dicen estas columnas, y no demuestra causas. Grupos con menos de 10 en un lado: \
+             {small}. Comentarios de grupos que solo están en un lado: {alone}; lo que cambian cuenta como composición."
         )
     };
     if !pooled.is_empty() {
@@ -425,7 +454,7 @@ fn split(paper: &mut Paper, comparison: &Comparison, one: &Decomposition) {
 
 fn cell(paper: &Paper, value: &CellValue) -> String {
     match value {
-        CellValue::Value(value) => value.clone(),
+        CellValue::Value(value) => short(value),
         CellValue::Others => paper.say("(others)", "(otros)").to_owned(),
         CellValue::Blank => paper.say("(blank)", "(vacío)").to_owned(),
     }

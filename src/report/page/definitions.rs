@@ -15,9 +15,9 @@ pub(super) fn definitions(paper: &mut Paper, report: &Report) {
         paper.say("Net sentiment", "Sentimiento neto"),
         paper.say(
             "The percentage of positive comments less that of negative ones, from −100 to +100. Mixed and neutral comments count in the \
-             whole. That of a touchpoint is praise less complaint, among those who speak of it.",
+             whole. That of a touchpoint is praise less complaint, among those who mention it.",
             "El porcentaje de comentarios positivos menos el de negativos, de −100 a +100. Los mixtos y los neutros cuentan en el total. \
-             El de un punto de contacto son los elogios menos las quejas, entre quienes hablan de él.",
+             El de un punto de contacto son los elogios menos las quejas, entre quienes lo mencionan.",
         ),
     );
     term(
@@ -31,8 +31,8 @@ pub(super) fn definitions(paper: &mut Paper, report: &Report) {
     let touchpoints = format!(
         "{} {}.",
         paper.say(
-            "A part of the experience that a comment speaks of, with a sentiment of its own. Along the journey:",
-            "Una parte de la experiencia de la que habla un comentario, con su propio sentimiento. En el orden del recorrido:",
+            "A part of the experience that a comment mentions, with its own sentiment. In the order of the journey:",
+            "Una parte de la experiencia que un comentario menciona, con su propio sentimiento. En el orden del recorrido:",
         ),
         paper.listed(&names)
     );
@@ -40,18 +40,19 @@ pub(super) fn definitions(paper: &mut Paper, report: &Report) {
     term(
         paper.say("Blind spot", "Punto ciego"),
         paper.say(
-            "A stage of the journey that no comment speaks of. It says nothing of how that stage goes.",
-            "Una etapa del recorrido de la que no habla ningún comentario. No dice nada de cómo va esa etapa.",
+            "A stage of the journey that no comment mentions. Silence does not mean that all is well there.",
+            "Una etapa del recorrido que ningún comentario menciona. El silencio no significa que ahí todo vaya bien.",
         ),
     );
     term(
         paper.say("n and [intervals]", "n e [intervalos]"),
         paper.say(
-            "n is what a figure was counted on. The brackets hold its 95% interval: Wilson's for shares, that of Bonett and Price for net \
-             sentiment. It covers the chance of who happened to answer; not who never answers, nor the model's own errors.",
-            "n es sobre cuántos se ha contado la cifra. Entre corchetes va su intervalo del 95 %: el de Wilson para las proporciones y el \
-             de Bonett y Price para el sentimiento neto. Cubre el azar de quién ha respondido; no a quien nunca responde ni los errores del \
-             modelo.",
+            "n is how many comments or customers a figure rests on. The brackets hold its 95% interval: Wilson's for percentages, that of \
+             Bonett and Price for net sentiment. It covers the chance of who happened to answer, not those who never answer nor, unless it \
+             says corrected, the model's own errors.",
+            "n es el número de comentarios o clientes en que se apoya la cifra. Entre corchetes va su intervalo del 95 %: el de Wilson para \
+             los porcentajes y el de Bonett y Price para el sentimiento neto. Cubre el azar de quién ha respondido, no a quien nunca responde \
+             ni, salvo donde dice corregido, los errores del modelo.",
         ),
     );
     if !report.by.is_empty() {
@@ -59,10 +60,10 @@ pub(super) fn definitions(paper: &mut Paper, report: &Report) {
             paper.say("Differences and p", "Diferencias y p"),
             paper.say(
                 "A group's net sentiment less that of all others. p is how often chance alone would give so large a difference; the \
-                 corrected p allows for the number of groups compared (Holm). Below 0.05 it is called a difference.",
+                 corrected p allows for the number of groups compared (Holm). Below 0.05 it is “more than chance explains”.",
                 "El sentimiento neto de un grupo menos el de todos los demás. p es con qué frecuencia el azar por sí solo daría una \
-                 diferencia tan grande; la p corregida tiene en cuenta cuántos grupos se comparan (Holm). Por debajo de 0,05 se llama \
-                 diferencia.",
+                 diferencia tan grande; la p corregida tiene en cuenta cuántos grupos se comparan (Holm). Por debajo de 0,05 es «más de lo \
+                 que explica el azar».",
             ),
         );
     }

@@ -1,7 +1,8 @@
 //! Figures by the values of a column, ranked only where there are enough of them, and told apart only where chance does not explain it.
 
-use super::chart::{Dot, Tone};
+use super::chart::{Dot, Tone, short};
 use super::paper::{Paper, Tongue};
+use super::trust;
 use crate::labels::Touchpoint;
 use crate::report::Report;
 use crate::report::groups::{By, Group};
@@ -12,6 +13,8 @@ pub(super) const ALPHA: f64 = 0.05;
 const TOUCHPOINTS: usize = 6;
 /// How many groups it has.
 const GROUPS: usize = 8;
+/// How many groups are drawn from the top and from the bottom, where there are more.
+const DRAWN: usize = 12;
 
 pub(super) fn groups(paper: &mut Paper, report: &Report) {
     if report.by.is_empty() {
@@ -20,15 +23,15 @@ pub(super) fn groups(paper: &mut Paper, report: &Report) {
     let heading = paper.say("Groups", "Grupos");
     paper.section("groups", heading);
     for by in &report.by {
-        let heading = format!("{} {}", paper.say("By", "Por"), paper.quoted(&by.column));
+        let heading = format!("{} {}", paper.say("By", "Por"), paper.quoted(&short(&by.column)));
         paper.heading(&heading);
         column(paper, report, by);
     }
     let text = paper.say(
-        "A group is compared with all other comments. Circles and diamonds: the interval lies wholly above or below zero; open circles: it \
-         does not. Differences are associations: groups may differ in more than the column says.",
-        "Cada grupo se compara con todos los demás comentarios. Círculo lleno o rombo: el intervalo queda entero por encima o por debajo de \
-         cero; círculo vacío: no. Las diferencias son asociaciones: los grupos pueden diferir en más cosas de las que dice la columna.",
+        "Filled circle or diamond: the interval lies above or below zero; open circle: it holds zero. Each group is compared with all other \
+         comments. Groups may differ in more than the column says: differences are associations.",
+        "Círculo lleno o rombo: el intervalo queda por encima o por debajo de cero; círculo vacío: lo incluye. Cada grupo se compara con \
+         todos los demás comentarios. Los grupos pueden diferir en algo más que la columna: las diferencias son asociaciones.",
     );
     paper.small(text);
     paper.end();
@@ -43,7 +46,7 @@ pub(super) fn group_name(paper: &Paper, group: &Group) -> String {
             format!("({values} {text})")
         }
         Some(value) if value.is_empty() => paper.say("(others)", "(otros)").to_owned(),
-        Some(value) => value.clone(),
+        Some(value) => short(value),
     }
 }
 
@@ -60,9 +63,11 @@ fn column(paper: &mut Paper, report: &Report, by: &By) {
     let ranked: Vec<&Group> = by.groups.iter().filter(|group| group.enough).collect();
     let text = in_words(paper, report, by, &ranked);
     paper.paragraph(&text);
-    let dots: Vec<Dot> = ranked
-        .iter()
-        .map(|group| Dot {
+    let hidden = ranked.len().saturating_sub(2 * DRAWN);
+    let drawn =
+        ranked.iter().enumerate().filter(|(place, _)| hidden == 0 || *place < DRAWN || *place >= DRAWN + hidden);
+    let dots: Vec<Dot> = drawn
+        .map(|(_, group)| Dot {
             label: group_name(paper, group),
             value: group.kpis.net.net.unwrap_or(f64::NAN),
             low: group.kpis.net.low,
@@ -71,7 +76,13 @@ fn column(paper: &mut Paper, report: &Report, by: &By) {
             tone: Tone::of(group.kpis.net.low, group.kpis.net.high),
         })
         .collect();
-    let label = format!("{} {}", paper.say("Net sentiment by", "Sentimiento neto por"), paper.quoted(&by.column));
+    let ends = match (hidden, paper.tongue) {
+        (0, _) => String::new(),
+        (_, Tongue::En) => format!(": the {DRAWN} highest and the {DRAWN} lowest of {}", ranked.len()),
+        (_, Tongue::Es) => format!(": los {DRAWN} más altos y los {DRAWN} más bajos, de {}", ranked.len()),
+    };
+    let (by_column, name) = (paper.say("Net sentiment by", "Sentimiento neto por"), paper.quoted(&short(&by.column)));
+    let label = format!("{by_column} {name}{ends}");
     let unit = paper.say("points, -100 to 100", "puntos, de -100 a 100").replace('-', "−");
     paper.dots(&label, &unit, &dots);
     unranked(paper, report, by);
@@ -116,8 +127,8 @@ fn in_words(paper: &Paper, report: &Report, by: &By, ranked: &[&Group]) -> Strin
     };
     if by.overlapping {
         text.push_str(paper.say(
-            " Intervals of neighbours overlap, so their order may be chance.",
-            " Hay intervalos vecinos que se solapan, así que su orden puede ser azar.",
+            " Intervals of neighbouring groups overlap: their exact order may be chance.",
+            " Hay grupos vecinos cuyos intervalos se solapan: su orden exacto puede ser azar.",
         ));
     }
     let compared = ranked.iter().filter(|group| group.against_rest.is_some()).count();
@@ -129,26 +140,26 @@ fn in_words(paper: &Paper, report: &Report, by: &By, ranked: &[&Group]) -> Strin
             let one = group.against_rest?;
             let (low, high) = (paper.signed(one.low, 0), paper.signed(one.high, 0));
             let (name, by) = (paper.quoted(&group_name(paper, group)), paper.signed(one.difference, 0));
-            Some(format!("{name} ({by} {})", paper.interval(&low, &high)))
+            Some(format!("{name}, {by} {}", paper.interval(&low, &high)))
         })
         .collect();
     let listed = paper.listed(&differing);
     let told = match (differing.is_empty(), english) {
-        (true, true) => format!(" None of {compared} groups differs from the rest by more than chance explains."),
+        (true, true) => format!(" None of the {compared} groups differs from the rest by more than chance explains."),
         (true, false) => {
             format!(" Ninguno de los {compared} grupos se aparta del resto más de lo que explica el azar.")
         }
         (false, true) => {
             let verb = if apart.len() == 1 { "differs" } else { "differ" };
             format!(
-                " Of {compared} groups, {} {verb} from the rest by more points than chance explains: {listed}.",
+                " More than chance explains, {} of the {compared} groups {verb} from the rest: {listed} points.",
                 apart.len()
             )
         }
         (false, false) => {
-            let verb = if apart.len() == 1 { "se aparta" } else { "se apartan" };
+            let verb = if apart.len() == 1 { "Se aparta" } else { "Se apartan" };
             format!(
-                " De {compared} grupos, {} {verb} del resto más puntos de lo que explica el azar: {listed}.",
+                " {verb} del resto, más de lo que explica el azar, {} de los {compared} grupos: {listed} puntos.",
                 apart.len()
             )
         }
@@ -173,10 +184,10 @@ fn unranked(paper: &mut Paper, report: &Report, by: &By) {
     let more = if more > 0 { format!(" +{}", paper.count(more as f64)) } else { String::new() };
     let text = match paper.tongue {
         Tongue::En => {
-            format!("Not ranked (fewer than {min_n} comments, or no single value): {}{more}.", few.join("; "))
+            format!("Not ranked, for want of {min_n} comments with one value: {}{more}.", few.join("; "))
         }
         Tongue::Es => {
-            format!("Sin clasificar (menos de {min_n} comentarios, o no son un solo valor): {}{more}.", few.join("; "))
+            format!("Sin clasificar, por no llegar a {min_n} comentarios con un mismo valor: {}{more}.", few.join("; "))
         }
     };
     paper.small(&text);
@@ -207,7 +218,7 @@ fn differences(paper: &mut Paper, by: &By, ranked: &[&Group]) {
         .collect();
     let caption = format!(
         "{}: {}",
-        by.column,
+        short(&by.column),
         paper.say("net sentiment against all others", "sentimiento neto frente a los demás")
     );
     paper.table(&caption, &header, &rows, &[]);
@@ -224,7 +235,7 @@ fn complaints(paper: &mut Paper, report: &Report, by: &By, ranked: &[&Group]) {
     let mut largest: Vec<&Group> = ranked.to_vec();
     largest.sort_by(|a, b| b.kpis.n.total_cmp(&a.kpis.n));
     largest.truncate(GROUPS);
-    let mut header = vec![paper.say("complaints about", "quejas de").to_owned()];
+    let mut header = vec![paper.say("complaints about", "quejas sobre").to_owned()];
     header.extend(largest.iter().map(|group| format!("{} ({})", group_name(paper, group), paper.n(group.kpis.n))));
     let header: Vec<&str> = header.iter().map(String::as_str).collect();
     let share = |group: &Group, label: Touchpoint| {
@@ -238,16 +249,27 @@ fn complaints(paper: &mut Paper, report: &Report, by: &By, ranked: &[&Group]) {
     let rows: Vec<Vec<String>> = troubled
         .iter()
         .map(|label| {
-            std::iter::once(paper.title(*label)).chain(largest.iter().map(|group| share(group, *label))).collect()
+            std::iter::once(marked(paper, report, *label))
+                .chain(largest.iter().map(|group| share(group, *label)))
+                .collect()
         })
         .collect();
     let caption = format!(
         "{}: {}",
-        by.column,
+        short(&by.column),
         paper.say(
-            "share of each group's comments that complain about a touchpoint",
-            "parte de los comentarios de cada grupo que se queja de un punto de contacto"
+            "percentage of each group's comments that complain about a touchpoint",
+            "porcentaje de los comentarios de cada grupo que se quejan de un punto de contacto"
         )
     );
     paper.table(&caption, &header, &rows, &[]);
+}
+
+/// The touchpoint's name, marked where its complaints are doubtful.
+fn marked(paper: &Paper, report: &Report, label: Touchpoint) -> String {
+    let name = paper.title(label);
+    match trust::doubtful_complaints(report, label) {
+        Some(_) => format!("{name} ({})", paper.doubt()),
+        None => name,
+    }
 }

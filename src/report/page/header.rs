@@ -4,8 +4,9 @@ use std::fmt::Write;
 
 use chrono::NaiveDate;
 
+use super::chart::short;
 use super::paper::{Paper, Tongue, escape};
-use super::units;
+use super::{drivers, trust, units};
 use crate::labels::Sentiment;
 use crate::report::Report;
 use crate::report::kpi::Share;
@@ -24,7 +25,7 @@ pub(super) fn header(paper: &Paper, report: &Report, title: &str) -> String {
         facts.push((paper.say("Customers", "Clientes"), paper.count(customers as f64)));
     }
     let files = &report.about.files;
-    let mut named = files.iter().take(FILES).cloned().collect::<Vec<_>>().join(", ");
+    let mut named = files.iter().take(FILES).map(|name| short(name)).collect::<Vec<_>>().join(", ");
     if files.len() > FILES {
         let _ = write!(named, " +{}", files.len() - FILES);
     }
@@ -44,25 +45,45 @@ pub(super) fn header(paper: &Paper, report: &Report, title: &str) -> String {
     out
 }
 
-/// The figures that come first.
+/// The figures that come first: corrected where an audit corrects them, with what the model counts beside.
 fn tiles(paper: &Paper, report: &Report) -> String {
     let kpis = &report.kpis;
-    let Some(net) = kpis.net.net else { return String::new() };
+    if kpis.net.net.is_none() {
+        return String::new();
+    }
     let mut out = String::from("<ul class=\"tiles\">");
-    let mut tile = |name: &str, value: &str, interval: &str, n: &str| {
-        let _ = write!(out, "<li><span>{name}</span><b>{value}</b><small>{interval} · {n}</small></li>");
+    let mut tile = |name: &str, shown: &str, n: &str, raw: Option<&str>| {
+        let (value, interval) = shown.split_once(" [").unwrap_or((shown, ""));
+        let interval = if interval.is_empty() { String::new() } else { format!("[{interval} · ") };
+        let raw = raw.map(|raw| {
+            let (corrected, by_model) = (paper.say("corrected", "corregido"), paper.say("model:", "modelo:"));
+            format!("<small>{corrected}; {by_model} {raw}</small>")
+        });
+        let raw = raw.unwrap_or_default();
+        let _ = write!(out, "<li><span>{name}</span><b>{value}</b><small>{interval}{n}</small>{raw}</li>");
     };
-    let interval = paper.interval(&paper.signed(kpis.net.low, 0), &paper.signed(kpis.net.high, 0));
-    tile(paper.say("Net sentiment", "Sentimiento neto"), &paper.signed(net, 0), &interval, &paper.n(kpis.n));
-    let mut share = |name: &str, share: &Share| {
-        let shown = paper.share(share);
-        let (value, interval) = shown.split_once(" [").unwrap_or((&shown, ""));
-        tile(name, value, &format!("[{interval}"), &paper.n(share.n));
-    };
-    share(paper.say("Positive", "Positivos"), &kpis.sentiments[Sentiment::Positive.index()].share);
-    share(paper.say("Negative", "Negativos"), &kpis.sentiments[Sentiment::Negative.index()].share);
-    let touching = Share::of(kpis.n - kpis.without_touchpoint.count, kpis.n);
-    share(paper.say("Speak of a touchpoint", "Hablan de un punto de contacto"), &touching);
+    let ((net, corrected), n) = (trust::net(report), paper.n(kpis.n));
+    let raw = kpis.net.net.map(|net| paper.signed(net, 0)).filter(|_| corrected);
+    tile(paper.say("Net sentiment", "Sentimiento neto"), &paper.net(&net), &n, raw.as_deref());
+    for (label, name) in [
+        (Sentiment::Positive, paper.say("Positive", "Positivos")),
+        (Sentiment::Negative, paper.say("Negative", "Negativos")),
+    ] {
+        let share = &kpis.sentiments[label.index()].share;
+        let found = trust::audited(report).and_then(|audit| audit.all.sentiments.iter().find(|one| one.label == label));
+        let raw = paper.percent(share.share.unwrap_or_default());
+        match found {
+            Some(one) => tile(name, &paper.share(&trust::corrected_share(&one.figure)), &n, Some(&raw)),
+            None => tile(name, &paper.share(share), &n, None),
+        }
+    }
+    let outcome = report.drivers.iter().flat_map(|drivers| &drivers.outcomes).find(|one| one.fit.is_some());
+    if let Some((outcome, shown)) = outcome.and_then(|outcome| Some((outcome, drivers::mean(paper, outcome)?))) {
+        tile(&escape(&short(&outcome.outcome)), &shown, &paper.n(outcome.n as f64), None);
+    } else {
+        let touching = Share::of(kpis.n - kpis.without_touchpoint.count, kpis.n);
+        tile(paper.say("Name a touchpoint", "Citan algo concreto"), &paper.share(&touching), &n, None);
+    }
     out.push_str("</ul>");
     out
 }
@@ -78,20 +99,23 @@ fn models(paper: &Paper, report: &Report) -> String {
     if names.is_empty() { unknown.to_owned() } else { paper.listed(&names) }
 }
 
-/// What must be known before the figures.
-pub(super) fn notes(paper: &mut Paper, report: &Report) {
-    let counts = &report.counts;
-    if counts.tagged == 0 {
+/// That there is nothing to report.
+pub(super) fn nothing(paper: &mut Paper, report: &Report) {
+    if report.counts.tagged == 0 {
         let text = paper.say(
             "There is no tagged comment in these files, so there is nothing to report.",
             "En estos archivos no hay ningún comentario etiquetado, así que no hay nada de lo que informar.",
         );
         paper.note(text);
     }
+}
+
+/// What must be known of the data.
+pub(super) fn notes(paper: &mut Paper, report: &Report) {
     if report.notes.is_empty() {
         return;
     }
-    let heading = paper.say("Before reading the figures", "Antes de leer las cifras");
+    let heading = paper.say("About the data", "Sobre los datos");
     paper.raw(&format!("<aside class=\"notes\" aria-label=\"{heading}\"><p>{heading}</p><ul>"));
     for note in &report.notes {
         let text = escape(paper.say(&note.en, &note.es));
@@ -119,13 +143,17 @@ pub(super) fn footer(paper: &Paper, report: &Report) -> String {
     let (version, models) = (report.about.version, models(paper, report));
     let made = match paper.tongue {
         Tongue::En => format!(
-            "Made with sentir {version}; model: {models}. No network was used: the comments never left the computer. All figures are of {}.",
+            "Made with sentir {version}; model: {models}. No network was used: the comments never left the computer. Figures count {}.",
             units(paper, report)
         ),
         Tongue::Es => format!(
-            "Hecho con sentir {version}; modelo: {models}. Sin red: los comentarios no han salido del ordenador. Todas las cifras son de {}.",
+            "Hecho con sentir {version}; modelo: {models}. Sin red: los comentarios no han salido del ordenador. Las cifras cuentan {}.",
             units(paper, report)
         ),
     };
-    format!("<footer>{left}<p>{}</p></footer>", escape(&made))
+    let folded = paper.say(
+        "Folded tables are printed only where they were unfolded.",
+        "Las tablas plegadas solo se imprimen si se despliegan antes.",
+    );
+    format!("<footer>{left}<p>{}</p><p class=\"print\">{folded}</p></footer>", escape(&made))
 }

@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use super::chart::{Stack, Tone};
 use super::paper::{Paper, Tongue, escape};
-use super::units;
+use super::{trust, units};
+use crate::labels::Touchpoint;
 use crate::report::Report;
 use crate::report::kpi::{Net, StageKpi, TouchpointKpi};
 
@@ -23,23 +24,24 @@ pub(super) fn journey(paper: &mut Paper, report: &Report) {
         .iter()
         .map(|stage| {
             let spoken = kpis.touchpoints.iter().filter(|one| one.stage == stage.label && one.mentioned.count > 0.0);
-            (paper.title(stage.label), spoken.map(|one| stack(paper, one, report.about.min_n)).collect())
+            (paper.title(stage.label), spoken.map(|one| stack(paper, report, one)).collect())
         })
         .collect();
     let groups: Vec<(&str, &[Stack])> = groups.iter().map(|(name, stacks)| (name.as_str(), &stacks[..])).collect();
     let label = paper.say(
-        "What those who speak of a touchpoint say of it, in the journey's order",
-        "Qué dicen de cada punto de contacto quienes hablan de él, en el orden del recorrido",
+        "What is said of each touchpoint by those who mention it",
+        "Qué dicen de cada punto de contacto quienes lo mencionan",
     );
     paper.stacked_groups(label, &groups);
     silent(paper, report);
     let text = paper.say(
-        "Behind each bar: net sentiment of the touchpoint with its 95% interval, and the comments that speak of it. A comment may speak \
-         of several, each with a sentiment of its own.",
-        "Detrás de cada barra, el sentimiento neto del punto de contacto con su intervalo del 95 % y los comentarios que hablan de él. \
-         Un comentario puede hablar de varios, cada uno con su propio sentimiento.",
+        "Beside each bar: the touchpoint's net sentiment with its 95% interval, and how many comments mention it. A comment may mention \
+         several, each with its own sentiment.",
+        "Junto a cada barra, el sentimiento neto del punto de contacto con su intervalo del 95 % y cuántos comentarios lo mencionan. Un \
+         comentario puede mencionar varios, cada uno con su propio sentimiento.",
     );
     paper.small(text);
+    doubts(paper, report);
     table(paper, report);
     paper.end();
 }
@@ -49,8 +51,7 @@ fn in_words(paper: &Paper, report: &Report) -> String {
     let most = kpis.stages.iter().max_by(|a, b| a.mentioned.count.total_cmp(&b.mentioned.count));
     let without = paper.share(&kpis.without_touchpoint);
     let Some(most) = most.filter(|stage| stage.mentioned.count > 0.0) else {
-        let text =
-            paper.say("No comment speaks of any touchpoint.", "Ningún comentario habla de un punto de contacto.");
+        let text = paper.say("No comment speaks of any touchpoint.", "Ningún comentario cita un punto de contacto.");
         return text.to_owned();
     };
     let (name, share) = (paper.name(most.label), paper.share(&most.mentioned));
@@ -58,13 +59,13 @@ fn in_words(paper: &Paper, report: &Report) -> String {
     match paper.tongue {
         Tongue::En => {
             let mut text = format!(
-                "Most is said of the stage {}: {share} of {n} {units} speak of it. {without} speak of no touchpoint.",
+                "Mentioned most is the stage {}: by {share} of {n} {units}. {without} mention no touchpoint.",
                 paper.quoted(name)
             );
             if !blind.is_empty() {
                 let _ = write!(
                     text,
-                    " Nobody speaks of {}: a blind spot, of which this data cannot say how it goes.",
+                    " Nobody mentions {}: a blind spot, and no sign that all is well there.",
                     paper.listed(&blind)
                 );
             }
@@ -72,14 +73,13 @@ fn in_words(paper: &Paper, report: &Report) -> String {
         }
         Tongue::Es => {
             let mut text = format!(
-                "La etapa de la que más se habla es {}: el {share} de {n} {units} la menciona. El {without} no habla de ningún punto de \
-                 contacto.",
+                "La etapa más mencionada es {}: la cita el {share} de {n} {units}. El {without} no cita ningún punto de contacto.",
                 paper.quoted(name)
             );
             if !blind.is_empty() {
                 let _ = write!(
                     text,
-                    " Nadie habla de {}: es un punto ciego, y estos datos no dicen cómo va.",
+                    " Nadie menciona {}: es un punto ciego, lo que no significa que ahí todo vaya bien.",
                     paper.listed(&blind)
                 );
             }
@@ -102,36 +102,65 @@ fn stages(paper: &mut Paper, stages: &[StageKpi]) {
         } else {
             let shown = paper.share(share);
             let (value, interval) = shown.split_once(" [").unwrap_or((&shown, ""));
-            (value.to_owned(), format!("[{interval} · {}", paper.n(share.count)), "")
+            (value.to_owned(), format!("[{interval}</small><small>{}", paper.n(share.count)), "")
         };
         let _ = write!(
             list,
             "<li{class}><b>{}</b><span class=\"share\">{}</span><small>{}</small></li>",
             paper.title(stage.label),
             escape(&value),
-            escape(&rest)
+            rest
         );
     }
     list.push_str("</ol>");
     paper.raw(&list);
     let text = paper.say(
-        "Share of the comments that speak of each stage, in the order in which customers pass them, with its 95% interval.",
-        "Parte de los comentarios que habla de cada etapa, en el orden en que los clientes las recorren, con su intervalo del 95 %.",
+        "Share of the comments that mention each stage of the journey, with its 95% interval and the number of comments.",
+        "Porcentaje de comentarios que mencionan cada etapa del recorrido, con su intervalo del 95 % y el número de comentarios.",
     );
     paper.small(text);
 }
 
-fn stack(paper: &Paper, one: &TouchpointKpi, min_n: u64) -> Stack {
-    let few = if one.mentioned.count < min_n as f64 { paper.say(" (few)", " (pocos)") } else { "" };
+fn stack(paper: &Paper, report: &Report, one: &TouchpointKpi) -> Stack {
+    let few = one.mentioned.count < report.about.min_n as f64;
+    let few = if few { paper.say(" (few)", " (pocos)") } else { "" };
+    let mark =
+        if trust::doubtful(report, one.label).is_some() { format!(" ({})", paper.doubt()) } else { String::new() };
     Stack {
-        label: paper.title(one.label),
+        label: format!("{}{mark}", paper.title(one.label)),
         parts: one
             .sentiments
             .iter()
             .map(|part| (paper.name(part.label).to_owned(), part.share.count, Tone::from(part.label)))
             .collect(),
-        note: format!("{} {} · {}{few}", paper.say("net", "neto"), paper.net(&one.net), paper.n(one.mentioned.count)),
+        note: format!(
+            "{}\u{a0}{} · {}{few}",
+            paper.say("net", "neto"),
+            paper.net(&one.net),
+            paper.n(one.mentioned.count)
+        ),
     }
+}
+
+/// Which mentions the audit found wrong more often than right.
+fn doubts(paper: &mut Paper, report: &Report) {
+    let found: Vec<_> =
+        Touchpoint::ALL.iter().filter_map(|label| Some((*label, trust::doubtful(report, *label)?))).collect();
+    if found.is_empty() {
+        return;
+    }
+    let told = paper.right_of(&found);
+    let text = match paper.tongue {
+        Tongue::En => format!(
+            "Doubtful: fewer than half of the mentions that were checked by hand were right: {told}. The corrected shares are in the \
+             section on the model's errors."
+        ),
+        Tongue::Es => format!(
+            "Dato dudoso: menos de la mitad de las menciones revisadas a mano eran correctas: {told}. Las cifras corregidas están en el \
+             apartado sobre los errores del modelo."
+        ),
+    };
+    paper.note(&text);
 }
 
 fn silent(paper: &mut Paper, report: &Report) {
@@ -145,7 +174,7 @@ fn silent(paper: &mut Paper, report: &Report) {
     if !silent.is_empty() {
         let text = format!(
             "{}: {}.",
-            paper.say("Touchpoints that nobody speaks of", "Puntos de contacto de los que nadie habla"),
+            paper.say("Touchpoints that nobody mentions", "Puntos de contacto que nadie menciona"),
             paper.listed(&silent)
         );
         paper.note(&text);
@@ -156,7 +185,7 @@ fn table(paper: &mut Paper, report: &Report) {
     let summary = paper.say("All figures of the touchpoints", "Todas las cifras de los puntos de contacto");
     paper.more(summary);
     let header = match paper.tongue {
-        Tongue::En => ["touchpoint", "n", "speak of it", "praise it", "complain about it", "net sentiment"],
+        Tongue::En => ["touchpoint", "n", "mention it", "praise it", "complain", "net sentiment"],
         Tongue::Es => ["punto de contacto", "n", "lo mencionan", "lo elogian", "se quejan", "sentimiento neto"],
     };
     let net = |net: &Net| paper.net(net);
@@ -178,8 +207,8 @@ fn table(paper: &mut Paper, report: &Report) {
     let caption = format!(
         "{} ({} {})",
         paper.say(
-            "Shares of all comments, with 95% intervals",
-            "Partes de todos los comentarios, con intervalos del 95 %"
+            "Percentages of all comments, with 95% intervals",
+            "Porcentajes de todos los comentarios, con intervalos del 95 %"
         ),
         paper.count(report.kpis.n),
         units(paper, report)

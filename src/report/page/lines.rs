@@ -61,7 +61,7 @@ impl Paper {
         let apart = lines.len() > TOGETHER || (lines.len() > 1 && lines.iter().any(|line| line.limits.is_some()));
         let axis = Axis::over(values, if apart { 3.0 } else { 5.0 });
         let message: Vec<String> = lines.iter().map(|line| self.in_words(line, &axis, unit)).collect();
-        let mut body = String::new();
+        let mut body = self.line_legend(lines, apart);
         if apart {
             body.push_str("<div class=\"panels\">");
             for line in lines {
@@ -72,7 +72,6 @@ impl Paper {
         } else {
             body.push_str(&self.panel(lines, &axis, unit, false));
         }
-        body.push_str(&self.line_legend(lines, apart));
         self.figure("lines", label, unit, &message.join("; "), &body);
     }
 
@@ -96,7 +95,7 @@ impl Paper {
             let _ = write!(
                 text,
                 ", {} {} {} {}",
-                self.say("control limits", "límites de control"),
+                self.say("limits of chance", "límites del azar"),
                 write(low),
                 self.say("and", "y"),
                 write(high)
@@ -140,12 +139,15 @@ impl Paper {
                 escape(text)
             );
         };
-        if !apart {
+        let sample = |index: usize| {
+            let dot = at_place("15", 7.0, &shape(index));
+            format!(r#"<g class="l-{index}"><line x1="1" x2="29" y1="7" y2="7" class="line"/>{dot}</g>"#)
+        };
+        if apart {
+            add(&sample(0), self.say("value of the period", "valor del periodo"));
+        } else {
             for (index, line) in lines.iter().enumerate() {
-                let dot = at_place("15", 7.0, &shape(index));
-                let sample =
-                    format!(r#"<g class="l-{index}"><line x1="1" x2="29" y1="7" y2="7" class="line"/>{dot}</g>"#);
-                add(&sample, &short(&line.name));
+                add(&sample(index), &short(&line.name));
             }
         }
         if apart || lines.len() <= 2 {
@@ -154,7 +156,7 @@ impl Paper {
         }
         if lines.iter().any(|line| line.limits.is_some()) {
             let limit = r#"<line x1="0" x2="30" y1="7" y2="7" class="limit"/>"#;
-            add(limit, self.say("control limits", "límites de control"));
+            add(limit, self.say("limits of chance", "límites del azar"));
         }
         if lines.iter().any(|line| !line.marks.is_empty()) {
             add(&at_place("15", 7.0, MARK), self.say("stands out", "destaca"));

@@ -13,6 +13,7 @@ mod groups;
 mod header;
 mod journey;
 mod lines;
+mod measures;
 mod names;
 mod overview;
 pub mod paper;
@@ -20,6 +21,7 @@ mod periods;
 mod promise;
 mod style;
 mod trends;
+mod trust;
 
 use std::fmt::Write;
 
@@ -38,8 +40,9 @@ pub struct PageOptions {
 /// Writes the page.
 pub fn page(report: &Report, options: &PageOptions) -> String {
     let mut paper = Paper::new(options.tongue);
-    header::notes(&mut paper, report);
+    header::nothing(&mut paper, report);
     findings::findings(&mut paper, report);
+    header::notes(&mut paper, report);
     if report.kpis.n > 0.0 {
         overview::overview(&mut paper, report);
         journey::journey(&mut paper, report);
@@ -48,7 +51,7 @@ pub fn page(report: &Report, options: &PageOptions) -> String {
         groups::groups(&mut paper, report);
         periods::periods(&mut paper, report);
         change::change(&mut paper, report);
-        promise::promise(&mut paper, &report.promise);
+        promise::promise(&mut paper, report);
         if let Some(section) = &report.audit {
             audit::audit(&mut paper, section);
         }

@@ -111,9 +111,39 @@ impl Paper {
         }
     }
 
+    /// The touchpoint with its article, as sentences need it.
+    pub(super) fn the(&self, label: Touchpoint) -> &'static str {
+        let (en, es) = match label {
+            Touchpoint::Marketing => ("marketing", "el marketing"),
+            Touchpoint::Price => ("the price", "el precio"),
+            Touchpoint::Availability => ("availability", "la disponibilidad"),
+            Touchpoint::Purchase => ("the purchase", "la compra"),
+            Touchpoint::Premises => ("the premises", "el local"),
+            Touchpoint::Digital => ("the website and app", "la web y la app"),
+            Touchpoint::Staff => ("the staff", "el personal"),
+            Touchpoint::Delivery => ("delivery", "la entrega"),
+            Touchpoint::Product => ("the product", "el producto"),
+            Touchpoint::Billing => ("billing", "la facturación"),
+            Touchpoint::Support => ("customer service", "la atención al cliente"),
+            Touchpoint::Aftersales => ("repairs and warranty", "el servicio técnico"),
+            Touchpoint::Returns => ("returns", "las devoluciones"),
+            Touchpoint::Loyalty => ("the loyalty scheme", "la fidelización"),
+            Touchpoint::Cancellation => ("cancellation", "la baja"),
+        };
+        self.say(en, es)
+    }
+
     /// The same at the start of a sentence or in a table.
     pub(super) fn title(&self, label: impl Named) -> String {
         capital(self.name(label))
+    }
+}
+
+/// `de` or `a` before an article: «del producto», «a la entrega».
+pub(super) fn contracted(preposition: &str, noun: &str) -> String {
+    match (preposition, noun.strip_prefix("el ")) {
+        ("de" | "a", Some(rest)) => format!("{preposition}l {rest}"),
+        _ => format!("{preposition} {noun}"),
     }
 }
 

@@ -1,9 +1,9 @@
 //! The overview: sentiment, families of emotions, emotions.
 
 use super::chart::{Dot, Stack, Tone};
-use super::names::{Named, capital};
+use super::names::Named;
 use super::paper::{Paper, Tongue};
-use super::units;
+use super::{trust, units};
 use crate::labels::{Family, Sentiment};
 use crate::report::Report;
 use crate::report::kpi::{Labelled, Share};
@@ -12,39 +12,51 @@ pub(super) fn overview(paper: &mut Paper, report: &Report) {
     let (kpis, units) = (&report.kpis, units(paper, report));
     let heading = paper.say("Overview", "Resumen");
     paper.section("overview", heading);
-    let share = |label: Sentiment| paper.share(&kpis.sentiments[label.index()].share);
-    let text = match paper.tongue {
-        Tongue::En => format!(
-            "Of {} {units}, {} are positive, {} negative, {} mixed and {} neutral. Net sentiment, the positive less the negative, is {}.",
-            paper.count(kpis.n),
-            share(Sentiment::Positive),
-            share(Sentiment::Negative),
-            share(Sentiment::Mixed),
-            share(Sentiment::Neutral),
-            paper.net(&kpis.net)
-        ),
-        Tongue::Es => format!(
-            "De {} {units}, el {} son positivos, el {} negativos, el {} mixtos y el {} neutros. El sentimiento neto, los positivos menos \
-             los negativos, es {}.",
-            paper.count(kpis.n),
-            share(Sentiment::Positive),
-            share(Sentiment::Negative),
-            share(Sentiment::Mixed),
-            share(Sentiment::Neutral),
-            paper.net(&kpis.net)
-        ),
+    let audit = trust::audited(report).filter(|audit| audit.all.sentiments.len() == Sentiment::ALL.len());
+    let shares: Vec<(Sentiment, Share)> = match audit {
+        Some(audit) => {
+            audit.all.sentiments.iter().map(|one| (one.label, trust::corrected_share(&one.figure))).collect()
+        }
+        None => kpis.sentiments.iter().map(|one| (one.label, one.share)).collect(),
+    };
+    let told: Vec<String> =
+        shares.iter().map(|(label, share)| format!("{} {}", paper.share(share), many(paper, *label))).collect();
+    let (n, told) = (paper.count(kpis.n), paper.listed(&told));
+    let text = match (paper.tongue, audit.is_some()) {
+        (Tongue::En, false) => format!("Of {n} {units}: {told}."),
+        (Tongue::En, true) => format!("Of {n} {units}, corrected for the model's errors: {told}."),
+        (Tongue::Es, false) => format!("De {n} {units}: {told}."),
+        (Tongue::Es, true) => format!("De {n} {units}, corregidos los errores del modelo: {told}."),
     };
     paper.paragraph(&text);
-    let parts = |one: &Labelled<Sentiment>| (paper.name(one.label).to_owned(), one.share.count, Tone::from(one.label));
-    let stack = Stack {
-        label: capital(paper.say("all", "todos")),
-        parts: kpis.sentiments.iter().map(parts).collect(),
+    let stack = |label: &str, shares: &[(Sentiment, Share)]| Stack {
+        label: label.to_owned(),
+        parts: shares
+            .iter()
+            .map(|(label, share)| (paper.name(*label).to_owned(), share.count, Tone::from(*label)))
+            .collect(),
         note: paper.n(kpis.n),
     };
+    let raw: Vec<(Sentiment, Share)> = kpis.sentiments.iter().map(|one| (one.label, one.share)).collect();
+    let stacks = match audit {
+        Some(_) => vec![
+            stack(paper.say("Corrected", "Corregido"), &shares),
+            stack(paper.say("By the model", "Según el modelo"), &raw),
+        ],
+        None => vec![stack(paper.say("All", "Todos"), &raw)],
+    };
     let label = paper.say("Sentiment of the comments", "Sentimiento de los comentarios");
-    paper.stacked(label, &[stack]);
+    paper.stacked(label, &stacks);
     emotions(paper, report);
     paper.end();
+}
+
+/// The sentiment of several comments.
+pub(super) fn many(paper: &Paper, label: Sentiment) -> String {
+    match paper.tongue {
+        Tongue::En => paper.name(label).to_owned(),
+        Tongue::Es => format!("{}s", paper.name(label)),
+    }
 }
 
 fn emotions(paper: &mut Paper, report: &Report) {
@@ -68,8 +80,8 @@ fn emotions(paper: &mut Paper, report: &Report) {
     let none = none.map_or_else(String::new, |one| paper.share(&one.share));
     let felt = if felt.is_empty() { "–".into() } else { paper.listed(&felt) };
     let text = match paper.tongue {
-        Tongue::En => format!("The emotions expressed most are {felt}; {none} express none."),
-        Tongue::Es => format!("Las emociones más expresadas son {felt}; el {none} no expresa ninguna."),
+        Tongue::En => format!("Most expressed: {felt}. No emotion: {none}."),
+        Tongue::Es => format!("Las más expresadas: {felt}. Sin emoción: {none}."),
     };
     paper.paragraph(&text);
     let tone = |label: Family| match label {
@@ -78,8 +90,8 @@ fn emotions(paper: &mut Paper, report: &Report) {
         Family::Neutral => Tone::Neutral,
         _ => Tone::Negative,
     };
-    let label =
-        paper.say("Families of emotions, share of the comments", "Familias de emociones, parte de los comentarios");
+    let label = paper
+        .say("Families of emotions: share of the comments", "Familias de emociones: porcentaje de los comentarios");
     let families = by_share(&kpis.families, |_| true);
     let dots: Vec<Dot> = families.into_iter().map(|one| dot(paper, one.label, &one.share, tone(one.label))).collect();
     paper.dots(label, "%", &dots);
@@ -88,14 +100,14 @@ fn emotions(paper: &mut Paper, report: &Report) {
     let emotions = by_share(&kpis.emotions, |_| true);
     let dots: Vec<Dot> =
         emotions.into_iter().map(|one| dot(paper, one.label, &one.share, tone(one.label.family()))).collect();
-    let label = paper.say("Emotions, share of the comments", "Emociones, parte de los comentarios");
+    let label = paper.say("Emotions: share of the comments", "Emociones: porcentaje de los comentarios");
     paper.dots(label, "%", &dots);
     paper.end_more();
     let text = paper.say(
-        "Circles are pleasant emotions, diamonds unpleasant ones, squares may be either. Lines are 95% intervals: the share that all \
-         such comments would have lies in them, but for the model's own errors.",
-        "Los círculos son emociones agradables; los rombos, desagradables; los cuadrados pueden ser ambas cosas. Las líneas son \
-         intervalos del 95 %: en ellos está la proporción de todos los comentarios posibles, salvo errores del modelo.",
+        "Filled circles: pleasant emotions; diamonds: unpleasant; squares: may be either. Lines: 95% intervals, which do not cover the \
+         model's own errors.",
+        "Círculo lleno: emoción agradable; rombo: desagradable; cuadrado: puede ser ambas cosas. Las líneas son intervalos del 95 %, que \
+         no cubren los errores del propio modelo.",
     );
     paper.small(text);
 }

@@ -76,7 +76,7 @@ impl Paper {
         let _ = write!(self.out, "<p class=\"note\" role=\"note\">{}</p>", escape(text));
     }
 
-    /// Opens a part that readers unfold when they want it; [`end_more`](Self::end_more) closes it. Printed pages show it.
+    /// Opens a part that readers unfold when they want it; [`end_more`](Self::end_more) closes it. It is printed where it is unfolded.
     pub(super) fn more(&mut self, summary: &str) {
         let _ = write!(self.out, "<details><summary>{}</summary>", escape(summary));
     }
@@ -92,10 +92,20 @@ impl Paper {
             return;
         }
         let class = |column: usize| if column == 0 || words.contains(&column) { "" } else { " class=\"n\"" };
+        let hint = match header.len() {
+            0..=2 => String::new(),
+            _ => {
+                format!(
+                    "<span class=\"hint\" aria-hidden=\"true\">{}</span>",
+                    self.say("more columns →", "más columnas →")
+                )
+            }
+        };
         let out = &mut self.out;
         let _ = write!(
             out,
-            "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{0}\"><table><caption>{0}</caption><thead><tr>",
+            "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{0}\"><table>\
+             <caption><span>{0}{hint}</span></caption><thead><tr>",
             escape(caption)
         );
         for (column, cell) in header.iter().enumerate() {
@@ -144,6 +154,12 @@ impl Paper {
     /// How many comments or customers: whole, but for small sums of weights.
     pub(super) fn count(&self, count: f64) -> String {
         self.number(count, usize::from(count < 100.0 && (count - count.round()).abs() > 0.05))
+    }
+
+    /// How many of something, with its name in the singular or the plural: `1 row`, `2 rows`.
+    pub(super) fn counted(&self, count: u64, en: [&str; 2], es: [&str; 2]) -> String {
+        let many = usize::from(count != 1);
+        format!("{} {}", self.count(count as f64), self.say(en[many], es[many]))
     }
 
     /// `n = 120`, kept on one line.

@@ -1,11 +1,11 @@
 //! Figures by period.
 
-use super::chart::{Line, Point};
+use super::chart::{Line, Point, short};
+use super::overview::many;
 use super::paper::{Paper, Tongue};
-use super::units;
+use super::{trends, units};
 use crate::labels::Sentiment;
 use crate::report::Report;
-use crate::report::date::Grain;
 use crate::report::groups::InPeriod;
 use crate::report::kpi::Share;
 
@@ -14,18 +14,14 @@ pub(super) fn periods(paper: &mut Paper, report: &Report) {
     let (Some(first), Some(last), Some(days)) = (known.first(), known.last(), &report.about.days) else { return };
     let heading = paper.say("Over time", "En el tiempo");
     paper.section("periods", heading);
-    let told =
-        |one: &InPeriod| format!("{}: {}, {}", paper.period(one.period), paper.net(&one.kpis.net), paper.n(one.kpis.n));
-    let grain = match days.grain {
-        Grain::Week => paper.say("week, named by its Monday", "semana, que se nombra por su lunes"),
-        Grain::Month => paper.say("month", "mes"),
-        Grain::Quarter => paper.say("quarter", "trimestre"),
-    };
-    let (english, column) = (paper.tongue == Tongue::En, paper.quoted(&days.column));
-    let mut text = if english {
-        format!("Net sentiment by {grain} (column {column}). First, {}; last, {}.", told(first), told(last))
-    } else {
-        format!("Sentimiento neto por {grain} (columna {column}). Primero, {}; último, {}.", told(first), told(last))
+    let told = |one: &InPeriod| (paper.net(&one.kpis.net), paper.period_in_words(one.period), paper.n(one.kpis.n));
+    let ((from, start, n_from), (to, end, n_to)) = (told(first), told(last));
+    let english = paper.tongue == Tongue::En;
+    let mut text = match (known.len() > 1, english) {
+        (false, true) => format!("All comments are of {start}: net sentiment {from}, {n_from}."),
+        (false, false) => format!("Todos los comentarios son de {start}: sentimiento neto {from}, {n_from}."),
+        (true, true) => format!("Net sentiment went from {from} in {start} ({n_from}) to {to} in {end} ({n_to})."),
+        (true, false) => format!("El sentimiento neto pasó de {from} en {start} ({n_from}) a {to} en {end} ({n_to})."),
     };
     if known.len() > 1 {
         text.push_str(match (first.kpis.net.overlaps(&last.kpis.net), english) {
@@ -42,9 +38,9 @@ pub(super) fn periods(paper: &mut Paper, report: &Report) {
     if empty > 0 {
         let (count, units) = (paper.count(empty as f64), units(paper, report));
         let text = if english {
-            format!("Periods without {units}: {count}. The lines break there.")
+            format!("Periods without {units}: {count}. The line breaks there.")
         } else {
-            format!("Periodos sin {units}: {count}. Ahí se interrumpen las líneas.")
+            format!("Periodos sin {units}: {count}. Ahí se interrumpe la línea.")
         };
         paper.small(&text);
     }
@@ -53,26 +49,24 @@ pub(super) fn periods(paper: &mut Paper, report: &Report) {
         Point { at: paper.period(one.period), value: net.net, low: net.low, high: net.high }
     };
     let name = paper.say("net sentiment", "sentimiento neto");
-    let line = Line {
-        name: name.to_owned(),
-        points: report.periods.iter().map(net).collect(),
-        limits: None,
-        marks: Vec::new(),
-    };
-    let label = paper.say("Net sentiment", "Sentimiento neto");
-    let unit = paper.say("points", "puntos");
-    paper.lines(label, unit, &[line]);
+    let (limits, marks) = trends::net(report);
+    let line = Line { name: name.to_owned(), points: report.periods.iter().map(net).collect(), limits, marks };
+    let (by, column) = (paper.by_period(days.grain), short(&days.column));
+    let label = format!("{} {by}", paper.say("Net sentiment", "Sentimiento neto"));
+    let unit =
+        format!("{}; {} {}", paper.say("points", "puntos"), paper.say("column", "columna"), paper.quoted(&column));
+    paper.lines(&label, &unit, &[line]);
     let shares = [Sentiment::Positive, Sentiment::Negative].map(|label| {
         let share = |one: &InPeriod| point(paper, one, &one.kpis.sentiments[label.index()].share);
         Line {
-            name: paper.name(label).to_owned(),
+            name: many(paper, label),
             points: report.periods.iter().map(share).collect(),
             limits: None,
             marks: Vec::new(),
         }
     });
-    let label = paper.say("Share of positive and of negative comments", "Parte de comentarios positivos y negativos");
-    paper.lines(label, "%", &shares);
+    let label = format!("{} {by}", paper.say("Positive and negative comments", "Comentarios positivos y negativos"));
+    paper.lines(&label, "%", &shares);
     table(paper, report);
     paper.end();
 }

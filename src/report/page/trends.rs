@@ -1,12 +1,12 @@
 //! Figures over time: what stands out, and since when.
 
-use super::change::{figure, level};
 use super::chart::{Line, Point};
+use super::measures::{figure, in_sentence, level};
 use super::names::capital;
 use super::paper::{Paper, Tongue, escape};
-use super::units;
+use super::{trust, units};
 use crate::report::Report;
-use crate::report::change::{LEAST_PERIODS, Measure, Shift, Trend, Trends, Withheld};
+use crate::report::change::{self, LEAST_PERIODS, Measure, Shift, Trend, Trends, Withheld};
 
 /// How many figures have a chart, net sentiment not counted.
 const CHARTS: usize = 6;
@@ -38,43 +38,50 @@ pub(super) fn trends(paper: &mut Paper, report: &Report, found: &Trends) {
             );
             paper.paragraph(text);
         }
-        None => said(paper, found),
+        None => said(paper, report, found),
     }
     if found.last_incomplete {
-        let last = paper.period(found.last);
+        let last = capital(&paper.period_in_words(found.last));
         let text = if english { format!("{last} is not over.") } else { format!("{last} aún no ha terminado.") };
         paper.small(&text);
     }
     if found.left_out > 0 {
         let n = paper.count(found.left_out as f64);
         let text = if english {
-            format!("The {n} earliest periods are not followed: choose longer ones.")
+            format!("Only the latest periods are followed, without the {n} earliest: longer periods would cover all.")
         } else {
-            format!("No se siguen los {n} primeros periodos: conviene elegir periodos más largos.")
+            format!("Solo se siguen los últimos periodos, sin los {n} primeros: con periodos más largos cabrían todos.")
         };
         paper.small(&text);
     }
     charts(paper, report, found);
     if found.withheld.is_none() {
         let (judged, by_chance) = (paper.count(found.judged as f64), paper.number(BY_CHANCE * found.judged as f64, 1));
-        let text = if english {
-            format!(
-                "Control limits: three standard errors around the mean of all periods, wider where periods vary more than random \
-                 drawing explains (Laney's p′-chart); drawn for a typical period, judged with each one's own n. Of the {judged} \
-                 points with comments enough, about {by_chance} would lie outside by chance. A run is eight periods in a row on one \
-                 side of the mean. A change of level is one that no more than 5% of reports on steady figures would show anywhere \
-                 (corrected for the number of figures)."
-            )
-        } else {
-            format!(
-                "Límites de control: tres errores típicos alrededor de la media de todos los periodos, más anchos si los periodos \
-                 varían más de lo que explica el azar del muestreo (gráfico p′ de Laney); se dibujan para un periodo típico y se \
-                 juzga con el n de cada uno. De los {judged} puntos con comentarios suficientes, unos {by_chance} quedarían fuera \
-                 por azar. Una racha son ocho periodos seguidos al mismo lado de la media. Un cambio de nivel es el que, como mucho, \
-                 mostraría en alguna parte el 5 % de los informes sobre cifras estables (corregido por el número de cifras)."
-            )
+        let text = paper.say(
+            "Dashed lines: what chance alone rarely leaves while nothing changes.",
+            "Líneas discontinuas: lo que el azar por sí solo rara vez rebasa mientras nada cambia.",
+        );
+        paper.small(text);
+        let summary = paper.say("How it was computed", "Cómo se ha calculado");
+        paper.more(summary);
+        let text = match paper.tongue {
+            Tongue::En => format!(
+                "Control limits: three standard errors around the mean of all periods, wider where periods vary more than random drawing \
+                 explains (Laney's p′-chart); drawn for a typical period, judged with each one's own n. Of the {judged} points with \
+                 enough comments, about {by_chance} would lie outside by chance. A run is eight periods in a row on one side of the \
+                 mean. A change of level is one that no more than 5% of reports on steady figures would show anywhere (corrected for \
+                 the number of figures)."
+            ),
+            Tongue::Es => format!(
+                "Límites de control: tres errores típicos alrededor de la media de todos los periodos, más anchos si los periodos varían más de \
+                 lo que explica el azar del muestreo (gráfico p′ de Laney); se dibujan para un periodo típico y se juzga con el n de \
+                 cada uno. De los {judged} puntos con comentarios suficientes, unos {by_chance} quedarían fuera por azar. Una racha son \
+                 ocho periodos seguidos al mismo lado de la media. Un cambio de nivel es el que, como mucho, mostraría en alguna parte \
+                 el 5 % de los informes sobre cifras estables (corregido por el número de cifras)."
+            ),
         };
         paper.small(&text);
+        paper.end_more();
     }
 }
 
@@ -82,8 +89,19 @@ fn stands_out(trend: &Trend) -> bool {
     !trend.shifts.is_empty() || trend.points.iter().any(|point| point.outside || point.run)
 }
 
+/// The limits of net sentiment over time, and the periods that stand out, by their place among all.
+pub(super) fn net(report: &Report) -> (Option<(f64, f64)>, Vec<usize>) {
+    let found = report.change.trends.iter().filter(|found| found.withheld.is_none());
+    let Some(trend) = found.flat_map(|found| &found.series).find(|trend| trend.measure == Measure::Net) else {
+        return (None, Vec::new());
+    };
+    let marked: Vec<_> = trend.points.iter().filter(|point| marked(trend, point)).map(|point| point.period).collect();
+    let places = report.periods.iter().enumerate().filter(|(_, one)| marked.contains(&one.period));
+    (limits(trend), places.map(|(place, _)| place).collect())
+}
+
 /// What stands out, in words.
-fn said(paper: &mut Paper, found: &Trends) {
+fn said(paper: &mut Paper, report: &Report, found: &Trends) {
     let english = paper.tongue == Tongue::En;
     let out: Vec<&Trend> = found.series.iter().filter(|trend| stands_out(trend)).collect();
     let shifts: Vec<String> =
@@ -91,19 +109,19 @@ fn said(paper: &mut Paper, found: &Trends) {
     let (k, figures) = (paper.count(found.periods as f64), paper.count(found.tested as f64));
     let first = match (shifts.len(), english) {
         (0, true) => {
-            format!("No change of level is shown over the {k} periods, in {figures} figures with comments enough.")
+            format!("No figure changes its level in the {k} periods ({figures} figures with enough comments).")
         }
-        (0, false) => format!(
-            "No se aprecia ningún cambio de nivel en los {k} periodos, en {figures} cifras con comentarios suficientes."
-        ),
-        (_, true) => format!("Over {k} periods, more than chance explains: {}.", shifts.join("; ")),
-        (_, false) => format!("En {k} periodos, más de lo que explica el azar: {}.", shifts.join("; ")),
+        (0, false) => {
+            format!("Ninguna cifra cambia de nivel en los {k} periodos ({figures} cifras con comentarios suficientes).")
+        }
+        (_, true) => format!("In the {k} periods, more than chance explains: {}.", shifts.join("; ")),
+        (_, false) => format!("En los {k} periodos, más de lo que explica el azar: {}.", shifts.join("; ")),
     };
     paper.paragraph(&first);
     let mut told: Vec<String> = Vec::new();
     for trend in &out {
-        let name = capital(&figure(paper, trend.measure));
-        let named = |wanted: &dyn Fn(&crate::report::change::Point) -> bool| {
+        let name = named(paper, report, trend.measure);
+        let named = |wanted: &dyn Fn(&change::Point) -> bool| {
             let points: Vec<_> = trend.points.iter().filter(|point| wanted(point)).collect();
             let mut names: Vec<String> = points
                 .iter()
@@ -117,8 +135,8 @@ fn said(paper: &mut Paper, found: &Trends) {
             names.join("; ")
         };
         for (wanted, en, es) in [
-            (true, "above its limit", "por encima de su límite"),
-            (false, "below its limit", "por debajo de su límite"),
+            (true, "above the limits of chance", "por encima de los límites del azar"),
+            (false, "below the limits of chance", "por debajo de los límites del azar"),
         ] {
             let center = trend.center.unwrap_or_default();
             let names =
@@ -150,56 +168,74 @@ fn said(paper: &mut Paper, found: &Trends) {
 
 fn shifted(paper: &Paper, measure: Measure, shift: &Shift) -> String {
     let (from, to) = (level(paper, measure, &shift.before), level(paper, measure, &shift.after));
-    let (name, period, p) = (figure(paper, measure), paper.period(shift.period), paper.chance(shift.p));
+    let (name, period, p) = (in_sentence(paper, measure), paper.period_in_words(shift.period), paper.chance(shift.p));
     match paper.tongue {
         Tongue::En => format!("{name} went from {from} to {to} in {period} (p {p})"),
-        Tongue::Es => format!("{name}, de {from} a {to} en {period} (p {p})"),
+        Tongue::Es => format!("{name}, de {from} a {to} desde {period} (p {p})"),
     }
 }
 
-/// Net sentiment, then the figures that stand out and the complaints there are most of.
+/// The figures that stand out and the complaints there are most of.
 fn charts(paper: &mut Paper, report: &Report, found: &Trends) {
-    let unit = paper.say("points", "puntos");
-    let (net, others): (Vec<&Trend>, Vec<&Trend>) =
-        found.series.iter().partition(|trend| trend.measure == Measure::Net);
-    let label = paper.say("Net sentiment by period", "Sentimiento neto por periodo");
-    let lines: Vec<Line> = net.into_iter().map(|trend| line(paper, trend)).collect();
-    paper.lines(label, unit, &lines);
+    let trusted = |trend: &Trend| f64::from(u8::from(trust::doubtful_measure(report, trend.measure).is_none()));
     let weight = |trend: &Trend| {
         let all: f64 = trend.points.iter().map(|point| point.level.n * point.level.value.unwrap_or_default()).sum();
         let complaint = f64::from(u8::from(matches!(trend.measure, Measure::Complaint(_))));
-        (f64::from(u8::from(stands_out(trend))), complaint, all)
+        (trusted(trend), f64::from(u8::from(stands_out(trend))), complaint, all)
     };
-    let mut shown = others;
+    let mut shown: Vec<&Trend> = found.series.iter().filter(|trend| trend.measure != Measure::Net).collect();
     shown.sort_by(|a, b| weight(b).partial_cmp(&weight(a)).unwrap_or(std::cmp::Ordering::Equal));
-    shown.retain(|trend| weight(trend).2 > 0.0);
+    shown.retain(|trend| weight(trend).3 > 0.0);
     shown.truncate(CHARTS);
-    let lines: Vec<Line> = shown.into_iter().map(|trend| line(paper, trend)).collect();
-    let label = match paper.tongue {
-        Tongue::En => format!("Complaints and praise by period, of all {}", units(paper, report)),
-        Tongue::Es => format!("Quejas y elogios por periodo, de todos los {}", units(paper, report)),
+    let shown_are_complaints = shown.iter().all(|trend| matches!(trend.measure, Measure::Complaint(_)));
+    let lines: Vec<Line> = shown.into_iter().map(|trend| line(paper, report, trend)).collect();
+    let (units, complaints) = (units(paper, report), shown_are_complaints);
+    let label = match (paper.tongue, complaints) {
+        (Tongue::En, true) => format!("Complaints over time: percentage of all {units}"),
+        (Tongue::En, false) => format!("Complaints and praise over time: percentage of all {units}"),
+        (Tongue::Es, true) => format!("Las quejas en el tiempo: porcentaje de todos los {units}"),
+        (Tongue::Es, false) => format!("Quejas y elogios en el tiempo: porcentaje de todos los {units}"),
     };
     paper.lines(&label, "%", &lines);
 }
 
-fn line(paper: &Paper, trend: &Trend) -> Line {
+fn line(paper: &Paper, report: &Report, trend: &Trend) -> Line {
     let scale = if trend.measure == Measure::Net { 1.0 } else { 100.0 };
-    let mean = |limit: &dyn Fn(&crate::report::change::Point) -> Option<f64>| {
-        let known: Vec<f64> = trend.points.iter().filter_map(limit).collect();
-        (!known.is_empty()).then(|| scale * known.iter().sum::<f64>() / known.len() as f64)
-    };
-    let point = |point: &crate::report::change::Point| Point {
+    let point = |point: &change::Point| Point {
         at: paper.period(point.period),
         value: point.level.value.map(|value| scale * value),
         low: scale * point.level.low,
         high: scale * point.level.high,
     };
-    let changed = |point: &crate::report::change::Point| trend.shifts.iter().any(|one| one.period == point.period);
-    let marked = trend.points.iter().enumerate().filter(|(_, point)| point.outside || point.run || changed(point));
+    let marked = trend.points.iter().enumerate().filter(|(_, point)| marked(trend, point));
     Line {
-        name: capital(&figure(paper, trend.measure)),
+        name: named(paper, report, trend.measure),
         points: trend.points.iter().map(point).collect(),
-        limits: mean(&|point| point.lower).zip(mean(&|point| point.upper)),
+        limits: limits(trend),
         marks: marked.map(|(place, _)| place).collect(),
     }
+}
+
+/// The figure's name, marked where it is doubtful.
+fn named(paper: &Paper, report: &Report, measure: Measure) -> String {
+    let name = capital(&figure(paper, measure));
+    match trust::doubtful_measure(report, measure) {
+        Some(_) => format!("{name} ({})", paper.doubt()),
+        None => name,
+    }
+}
+
+/// Whether a point stands out.
+fn marked(trend: &Trend, point: &change::Point) -> bool {
+    point.outside || point.run || trend.shifts.iter().any(|one| one.period == point.period)
+}
+
+/// The mean of the limits that each period has by its own n.
+fn limits(trend: &Trend) -> Option<(f64, f64)> {
+    let scale = if trend.measure == Measure::Net { 1.0 } else { 100.0 };
+    let mean = |limit: &dyn Fn(&change::Point) -> Option<f64>| {
+        let known: Vec<f64> = trend.points.iter().filter_map(limit).collect();
+        (!known.is_empty()).then(|| scale * known.iter().sum::<f64>() / known.len() as f64)
+    };
+    mean(&|point| point.lower).zip(mean(&|point| point.upper))
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use sentir::read::{Format, Input, ReadOptions};
 use sentir::report::files::{Files, keep_stdin};
+use sentir::write::target::refuse_twice;
 use sentir::{Error, Result};
 use tempfile::TempDir;
 
@@ -67,6 +68,12 @@ impl TaggedArgs {
     /// The files as they were named, standard input left out.
     pub(super) fn paths(&self) -> impl Iterator<Item = &Path> {
         self.files.iter().map(PathBuf::as_path).filter(|path| *path != Path::new("-"))
+    }
+
+    /// Refuses a file that is named twice, among these and the others.
+    pub(super) fn refuse_twice(&self, others: &[PathBuf]) -> Result<()> {
+        refuse_twice(self.paths(), "to be read")?;
+        refuse_twice(self.paths().chain(others.iter().map(PathBuf::as_path)), "among the files and those before them")
     }
 
     /// Other files, read like these.

@@ -8,6 +8,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use sentir::shown::visible;
 use sentir::read::Progress;
 use tracing_subscriber::EnvFilter;
 
@@ -83,7 +84,7 @@ impl Talk {
 }
 
 fn say(message: impl Display) {
-    let _ = writeln!(std::io::stderr(), "{message}");
+    let _ = writeln!(std::io::stderr(), "{}", visible(&message.to_string()));
 }
 
 fn console_is_terminal() -> bool {

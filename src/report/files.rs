@@ -1,16 +1,25 @@
 //! Tagged files, read comment by comment, as often as it takes.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use super::comment::{Comment, Place, TagColumns, tag_columns};
+use super::example::short;
+use super::plan::Asked;
 use crate::error::{Error, Position, Result};
-use crate::read::roles::{RoleOptions, Roles, assign};
-use crate::read::{Input, ReadOptions, Source, open};
+use crate::read::roles::{RoleOptions, Roles, assign, assign_id, closest, is_prose, matching, place};
+use crate::read::{Format, Input, ReadOptions, Source, SourceInfo, open};
 use crate::record::SCHEMA;
-use crate::table::Column;
+use crate::table::{Column, Row};
 
 /// Rows that the guess of a text column looks at.
 const HEAD_ROWS: usize = 1000;
+/// Fewer cells do not show that a column holds comments.
+const FEWEST_PROSE: usize = 10;
+/// How many columns a message names.
+const NAMED: usize = 40;
+/// What records put before the columns of the export.
+const FIELDS: &str = "fields.";
 
 /// Tagged files and what is asked of each of their comments.
 #[derive(Debug, Clone)]
@@ -31,6 +40,38 @@ pub struct Opened {
     pub missing_tags: Vec<(String, Vec<String>)>,
     /// Files whose text column is not known: there are no words of theirs.
     pub without_text: Vec<String>,
+    /// What the columns asked for are called in the files.
+    names: Vec<String>,
+}
+
+impl Opened {
+    /// What was asked, with columns named as the files do: `#5` and `canal` too stand for `Canal`.
+    ///
+    /// # Errors
+    ///
+    /// A column that is named twice for the same.
+    pub(super) fn resolve(&self, files: &Files, asked: Asked) -> Result<Asked> {
+        let name = |asked: &String| {
+            files.number(asked).and_then(|number| self.names.get(number)).cloned().unwrap_or_else(|| asked.clone())
+        };
+        let names = |asked: &[String], what: &str| {
+            let names: Vec<String> = asked.iter().map(name).collect();
+            match names.iter().enumerate().find(|(index, name)| names[..*index].contains(name)) {
+                Some((_, twice)) => Err(Error::usage(format!("\"{twice}\" is named twice for {what}"))
+                    .hint("name each column once")),
+                None => Ok(names),
+            }
+        };
+        Ok(Asked {
+            by: names(&asked.by, "comparing")?,
+            outcomes: names(&asked.outcomes, "outcomes")?,
+            adjust: names(&asked.adjust, "adjusting")?,
+            date: asked.date.as_ref().map(name),
+            customer: asked.customer.as_ref().map(name),
+            nps: asked.nps.as_deref().map(|nps| nps.iter().map(name).collect()),
+            ..asked
+        })
+    }
 }
 
 impl Files {
@@ -72,12 +113,18 @@ impl Files {
     pub fn check(&self) -> Result<Opened> {
         let mut opened = Opened::default();
         let mut lacking: Vec<Vec<String>> = vec![Vec::new(); self.asked.len()];
-        let mut names: Vec<String> = Vec::new();
+        let mut own: Vec<String> = Vec::new();
+        opened.names.clone_from(&self.asked);
         for input in &self.inputs {
-            let file = self.open(input)?;
-            for (place, lacking) in file.places.iter().zip(&mut lacking) {
-                if *place == Place::Nowhere {
-                    lacking.push(file.source.info.name.clone());
+            let mut file = self.open(input)?;
+            for (asked, (place, lacking)) in file.places.clone().into_iter().zip(&mut lacking).enumerate() {
+                match place {
+                    Place::Nowhere => lacking.push(file.source.info.name.clone()),
+                    Place::Cell(index) => {
+                        file.refuse_comments(index)?;
+                        opened.names[asked].clone_from(&file.names[index]);
+                    }
+                    Place::Source | Place::Column => {}
                 }
             }
             for set in &file.sets {
@@ -91,15 +138,15 @@ impl Files {
             if !file.knows_text {
                 opened.without_text.push(file.source.info.name.clone());
             }
-            let free = |name: &str| name.strip_prefix("fields.").unwrap_or(name).to_owned();
-            names.extend(file.source.info.columns.iter().map(|column| free(&column.name)));
+            for name in file.own_names() {
+                if !own.contains(name) {
+                    own.push(name.clone());
+                }
+            }
         }
         for (name, files) in self.asked.iter().zip(lacking) {
             if files.len() == self.inputs.len() {
-                names.dedup();
-                let named: Vec<String> = names.iter().take(40).map(|name| format!("\"{name}\"")).collect();
-                return Err(Error::usage(format!("no file has a column \"{name}\""))
-                    .hint(format!("there are {}", named.join(", "))));
+                return Err(unknown(name, &own));
             }
             if !files.is_empty() {
                 opened.partly.push((name.clone(), files));
@@ -119,14 +166,8 @@ impl Files {
             let name = file.source.info.name.clone();
             let schema = file.schema;
             while let Some(row) = file.source.next_row()? {
-                if let Some(found) = schema.and_then(|index| row.cells.get(index)).map(|cell| cell.text())
-                    && row.fault.is_none()
-                    && found != SCHEMA
-                {
-                    let found: String = found.chars().take(40).collect();
-                    let message = format!("a record of the schema \"{found}\"; this program reads {SCHEMA}");
-                    return Err(Error::input(Position::of(name).at_row(row.number), message)
-                        .hint("classify the export again with this version"));
+                if let Some(found) = schema.and_then(|index| said(&row, index)).filter(|found| found != SCHEMA) {
+                    return Err(other_schema(&name, row.number, &found));
                 }
                 for tags in &file.sets {
                     let places = &file.places;
@@ -140,24 +181,17 @@ impl Files {
     fn open(&self, input: &Input) -> Result<File> {
         let mut source = open(input, &self.options)?;
         source.peek(HEAD_ROWS)?;
-        let columns = source.info.columns.clone();
-        let place = |wanted: &String| {
-            let exact = columns.iter().position(|column| column.name == *wanted || column.key == *wanted);
-            let field = || columns.iter().position(|column| column.name.strip_prefix("fields.") == Some(wanted));
-            match (exact.or_else(field), wanted.as_str()) {
-                (Some(index), _) => Place::Cell(index),
-                (None, "source") => Place::Source,
-                (None, "column") => Place::Column,
-                (None, _) => Place::Nowhere,
-            }
-        };
-        let schema = columns.iter().position(|column| column.name == "schema");
+        let schema = schema_column(&mut source)?;
         let roles = if schema.is_some() { Roles::default() } else { self.roles(&mut source)? };
         let text = roles.text.first().map(|column| column.index);
-        let sets = tag_columns(&source.info, text, roles.id)?;
+        let sets = tag_columns(&source.info, schema.is_some(), text, roles.id)?;
         let knows_text = schema.is_some() || text.is_some() || sets.len() > 1;
-        let places = self.asked.iter().map(place).collect();
-        Ok(File { source, sets, places, schema, knows_text })
+        let field = |name: &str| if schema.is_some() { name.strip_prefix(FIELDS).map(str::to_owned) } else { None };
+        let names: Vec<String> =
+            source.info.columns.iter().map(|column| field(&column.name).unwrap_or_else(|| column.name.clone())).collect();
+        let places = self.asked.iter().map(|wanted| place_of(&source.info, &names, schema.is_some(), wanted));
+        let places = places.collect::<Result<_>>()?;
+        Ok(File { source, sets, places, names, schema, knows_text })
     }
 
     /// The text and id columns of a table, which its tags do not name where there is only one text: as named, else as `classify` guesses.
@@ -165,14 +199,12 @@ impl Files {
         let text = self.text.iter().cloned().collect();
         let options = RoleOptions { text, id: self.id.clone(), ..RoleOptions::default() };
         let mut info = source.info.clone();
-        let first_tag = info.columns.iter().position(|column| matches!(&*column.name, "lang" | "sentir_lang"));
-        info.columns.truncate(first_tag.unwrap_or(info.columns.len()));
+        info.columns.truncate(first_tag(&info.columns));
         let head = source.peek(HEAD_ROWS)?;
         match assign(&info, head, &options) {
             // The words are not known then; the ids may be.
             Err(_) if self.text.is_none() => {
-                let named = |column: &Column| self.id.as_deref() == Some(&*column.name);
-                Ok(Roles { id: info.columns.iter().position(named), ..Roles::default() })
+                Ok(Roles { id: assign_id(&info, head, self.id.as_deref())?, ..Roles::default() })
             }
             roles => roles,
         }
@@ -184,8 +216,121 @@ struct File {
     source: Source,
     sets: Vec<TagColumns>,
     places: Vec<Place>,
+    /// What its columns are called.
+    names: Vec<String>,
+    /// The column of the schema, of records.
     schema: Option<usize>,
     knows_text: bool,
+}
+
+impl File {
+    /// The names of the columns that are not tags.
+    fn own_names(&self) -> impl Iterator<Item = &String> {
+        let columns = &self.source.info.columns;
+        let records = self.schema.is_some();
+        let own = move |index: usize| {
+            if records { columns[index].name.starts_with(FIELDS) } else { index < first_tag(columns) }
+        };
+        self.names.iter().enumerate().filter(move |(index, _)| own(*index)).map(|(_, name)| name)
+    }
+
+    /// Refuses a column of comments where groups, numbers or days are asked for: its cells would be shown.
+    fn refuse_comments(&mut self, index: usize) -> Result<()> {
+        let is_text = self.sets.iter().any(|set| set.text() == Some(index));
+        let head = self.source.peek(HEAD_ROWS)?;
+        if !is_text && !holds_prose(head, index) {
+            return Ok(());
+        }
+        let (file, name) = (&self.source.info.name, &self.names[index]);
+        Err(Error::usage(format!("{file}: \"{name}\" holds comments, which are private and no values to count by"))
+            .hint("name a column of groups, numbers, days or customers"))
+    }
+}
+
+/// Whether a column holds what people wrote, nearly every time something else.
+fn holds_prose(head: &[Row], index: usize) -> bool {
+    let cells = head.iter().filter_map(|row| row.cells.get(index)).filter(|cell| !cell.is_blank());
+    let texts: Vec<String> = cells.map(|cell| cell.text().trim().to_owned()).collect();
+    let different: HashSet<&str> = texts.iter().map(String::as_str).collect();
+    let prose = texts.iter().filter(|text| is_prose(text)).count();
+    texts.len() >= FEWEST_PROSE && different.len() * 5 >= texts.len() * 4 && prose * 2 > texts.len()
+}
+
+/// Where the tags of a table begin; behind its last column where they cannot be told.
+fn first_tag(columns: &[Column]) -> usize {
+    let lang = |column: &Column| {
+        let name = column.name.rsplit('.').next().unwrap_or_default();
+        matches!(name, "lang" | "sentir_lang")
+    };
+    let sentiment = |column: &Column| column.name == "sentiment";
+    let first = columns.iter().position(lang).or_else(|| columns.iter().position(sentiment));
+    first.unwrap_or(columns.len())
+}
+
+/// Where a column is that was asked for: by its name, of a table also by its place or a name that differs in case and accents only.
+fn place_of(info: &SourceInfo, names: &[String], records: bool, wanted: &str) -> Result<Place> {
+    let columns = &info.columns;
+    let found = if records {
+        let exact = columns.iter().position(|column| column.name == wanted || column.key == wanted);
+        let (at, fields): (Vec<usize>, Vec<Column>) = columns
+            .iter()
+            .enumerate()
+            .filter(|(_, column)| column.name.starts_with(FIELDS))
+            .map(|(index, _)| (index, Column { name: names[index].clone(), key: names[index].clone(), ..Column::default() }))
+            .unzip();
+        let field = match (exact, place(wanted)) {
+            (None, None) => matching(&fields, wanted, &info.name, "")?,
+            _ => None,
+        };
+        exact.or_else(|| field.map(|field| at[field]))
+    } else {
+        matching(columns, wanted, &info.name, "")?
+    };
+    Ok(match (found, wanted) {
+        (Some(index), _) => Place::Cell(index),
+        (None, "source") => Place::Source,
+        (None, "column") => Place::Column,
+        (None, _) => Place::Nowhere,
+    })
+}
+
+fn unknown(name: &str, own: &[String]) -> Error {
+    let shown: Vec<String> = own.iter().take(NAMED).map(|name| format!("\"{name}\"")).collect();
+    let more = if own.len() > NAMED { ", …" } else { "" };
+    let meant = closest(own.iter().map(String::as_str), name);
+    let meant = meant.map_or_else(String::new, |meant| format!("did you mean \"{meant}\"? "));
+    let own = if own.is_empty() { "there are none beside the tags".into() } else { format!("there are {}{more}", shown.join(", ")) };
+    Error::usage(format!("no file has a column \"{name}\"")).hint(format!("{meant}{own}; of the tags lang, source, column"))
+}
+
+/// What a row says its schema is.
+fn said(row: &Row, schema: usize) -> Option<String> {
+    let cell = row.cells.get(schema).filter(|_| row.fault.is_none())?;
+    Some(cell.text().into_owned()).filter(|text| !text.is_empty())
+}
+
+/// The column of the schema, where the lines are records; a table may have such a column of its own.
+fn schema_column(source: &mut Source) -> Result<Option<usize>> {
+    let column = source.info.columns.iter().position(|column| column.name == "schema");
+    let Some(column) = column.filter(|_| source.info.format == Format::Jsonl) else { return Ok(None) };
+    let name = source.info.name.clone();
+    let first = source.peek(HEAD_ROWS)?.iter().find_map(|row| Some((row.number, said(row, column)?)));
+    match first {
+        Some((_, found)) if found == SCHEMA => Ok(Some(column)),
+        Some((row, found)) if found.starts_with("sentir.") => Err(other_schema(&name, row, &found)),
+        _ => Ok(None),
+    }
+}
+
+fn other_schema(file: &str, row: u64, found: &str) -> Error {
+    let family = |schema: &str| schema.split('/').next().map(str::to_owned);
+    let hint = if family(found) == family(SCHEMA) {
+        "classify the export again with this version"
+    } else {
+        "reports are made of what `sentir classify` writes"
+    };
+    let message = format!("holds \"{}\"; tagged comments are {SCHEMA}", short(found));
+    Error::input(Position::of(file).at_row(row), message).hint(hint)
 }
 
 /// Standard input, kept in a file for as long as it is read: reports read twice.

@@ -12,8 +12,10 @@ pub mod commitments;
 pub mod csv;
 pub mod date;
 pub mod drivers;
+pub mod example;
 pub mod files;
 pub mod groups;
+mod hash;
 pub mod kpi;
 pub mod mask;
 pub mod notes;
@@ -106,12 +108,13 @@ pub fn report(files: &Files, asked: Asked) -> Result<Report> {
     if let Some((files, plan)) = &before {
         plan.each(files, |seen| change.see_before(seen))?;
     }
+    let audit = audit.map(|audit| audit.finish(&plan, &groups)).transpose()?;
     let (kpis, by, periods) = (Kpis::of(&groups.all), groups.by(&plan), groups.periods(&plan));
     Ok(Report {
         schema: SCHEMA,
         about: About::of(files, &plan),
-        notes: notes(&plan),
-        audit: audit.map(|audit| audit.finish(&plan, &groups)).transpose()?,
+        notes: notes(&plan).into_iter().chain(audit.iter().flat_map(|audit| audit.notes.clone())).collect(),
+        audit,
         causes: complaints.finish(&plan, &kpis, &by, &periods),
         kpis,
         by,

@@ -22,6 +22,7 @@ use toml::{Spanned, Value};
 
 use crate::error::{Error, Result};
 use crate::labels::{Family, Sentiment, Touchpoint};
+use crate::report::number::percent;
 use crate::report::plan::Asked;
 
 /// The fewest comments that are judged, where the file does not say.
@@ -327,11 +328,10 @@ fn bound(measure: Measure, value: &Value) -> Result<f64, String> {
             .filter(|number| (-100.0..=100.0).contains(number))
             .ok_or_else(|| "net sentiment is measured in points from -100 to 100, such as at_least = 20".into());
     }
-    let percent = value.as_str().and_then(|text| text.trim().strip_suffix('%'));
-    percent
-        .and_then(|number| number.trim().replace(',', ".").parse::<f64>().ok())
-        .filter(|percent| (0.0..=100.0).contains(percent))
-        .map(|percent| percent / 100.0)
+    value
+        .as_str()
+        .and_then(percent)
+        .filter(|share| (0.0..=1.0).contains(share))
         .ok_or_else(|| format!("{} is a share, written as \"10%\"", measure.name()))
 }
 

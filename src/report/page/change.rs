@@ -6,6 +6,7 @@ use super::names::capital;
 use super::paper::{Paper, Tongue};
 use super::{trends, units};
 use crate::report::Report;
+use crate::report::drivers::Kind;
 use crate::report::change::{
     CellValue, Change, Comparison, Decomposition, Difference, Level, Measure, Side, SplitChange, Verdict, Versions,
     Withheld,
@@ -335,7 +336,7 @@ fn estimate(paper: &Paper, one: &SplitChange, decimals: usize) -> String {
 fn split(paper: &mut Paper, comparison: &Comparison, one: &Decomposition) {
     let english = paper.tongue == Tongue::En;
     let name = one.outcome.clone().unwrap_or_else(|| paper.say("Net sentiment", "Sentimiento neto").to_owned());
-    let decimals = if one.outcome.is_none() { 1 } else { 2 };
+    let decimals = if matches!(one.kind, Some(Kind::Number)) { 2 } else { 1 };
     let n = format!("{} → {}", paper.n(one.n_before), paper.count(one.n_after));
     let dot = |label: &str, of: &SplitChange| Dot {
         label: label.to_owned(),
@@ -359,7 +360,12 @@ fn split(paper: &mut Paper, comparison: &Comparison, one: &Decomposition) {
     } else {
         format!("{name}: de qué se compone el cambio")
     };
-    let unit = if one.outcome.is_none() { paper.say("points", "puntos") } else { "" };
+    let unit = match one.kind {
+        None => paper.say("points", "puntos"),
+        Some(Kind::Nps) => paper.say("NPS points", "puntos de NPS"),
+        Some(Kind::Share) => paper.say("percentage points", "puntos porcentuales"),
+        Some(Kind::Number) => "",
+    };
     paper.dots(&label, unit, &dots);
     let summary = paper.say("The groups behind it", "Los grupos que hay detrás");
     paper.more(summary);
@@ -383,10 +389,11 @@ fn split(paper: &mut Paper, comparison: &Comparison, one: &Decomposition) {
         })
         .collect();
     let (shown, all) = (rows.len(), one.groups);
+    let of = if unit.is_empty() { String::new() } else { format!(" ({unit})") };
     let caption = if english {
-        format!("{name}: the {shown} of {all} groups with the largest parts")
+        format!("{name}{of}: the {shown} of {all} groups with the largest parts")
     } else {
-        format!("{name}: los {shown} grupos, de {all}, con más peso en el cambio")
+        format!("{name}{of}: los {shown} grupos, de {all}, con más peso en el cambio")
     };
     paper.table(&caption, &header, &rows, &words);
     let small = paper.count(one.small_groups as f64);

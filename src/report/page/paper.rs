@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use crate::report::kpi::{Net, Share};
+pub(super) use crate::shown::escape;
 
 /// The language of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -220,9 +221,4 @@ impl Paper {
     pub(super) fn chance(&self, p: f64) -> String {
         if p < 0.001 { format!("< {}", self.number(0.001, 3)) } else { self.number(p, 3) }
     }
-}
-
-/// Text as markup.
-pub(super) fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
 }

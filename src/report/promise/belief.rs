@@ -21,7 +21,7 @@ use toml::{Spanned, Value};
 use crate::error::{Error, Position, Result};
 use crate::labels::{Stage, Touchpoint};
 use crate::read::{Input, ReadOptions, open};
-use crate::report::number::decimal;
+use crate::report::number::{decimal, percent};
 
 /// What a belief is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
@@ -173,13 +173,9 @@ impl Belief {
                     .ok_or("net is a number from -100 to 100, in points")?,
             )),
             ("", praise) => Some(Expected::Praise(
-                praise
-                    .trim()
-                    .strip_suffix('%')
-                    .and_then(decimal)
-                    .filter(|share| (0.0..=100.0).contains(share))
-                    .ok_or("praise is a share, written as \"80%\"")?
-                    / 100.0,
+                percent(praise)
+                    .filter(|share| (0.0..=1.0).contains(share))
+                    .ok_or("praise is a share, written as \"80%\"")?,
             )),
             _ => return Err("it says net or praise, not both".into()),
         };

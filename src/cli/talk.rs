@@ -8,8 +8,8 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use sentir::shown::visible;
 use sentir::read::Progress;
+use sentir::shown::visible;
 use tracing_subscriber::EnvFilter;
 
 /// How many of a run's row errors are shown; the rest are counted.

@@ -36,7 +36,9 @@ impl Example {
     pub(super) fn found(example: Option<&Self>, quotes: bool) -> String {
         example.map_or_else(
             || "nothing".into(),
-            |one| if quotes { one.place(true).en } else { format!("something else in {}, row {}", one.source, one.row) },
+            |one| {
+                if quotes { one.place(true).en } else { format!("something else in {}, row {}", one.source, one.row) }
+            },
         )
     }
 }

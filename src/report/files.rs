@@ -1,25 +1,17 @@
 //! Tagged files, read comment by comment, as often as it takes.
 
-use std::collections::HashSet;
 use std::path::Path;
 
+use super::columns::{FIELDS, first_tag, holds_prose, other_schema, place_of, said, schema_column, unknown};
 use super::comment::{Comment, Place, TagColumns, tag_columns};
-use super::example::short;
 use super::plan::Asked;
-use crate::error::{Error, Position, Result};
-use crate::read::roles::{RoleOptions, Roles, assign, assign_id, closest, is_prose, matching, place};
-use crate::read::{Format, Input, ReadOptions, Source, SourceInfo, open};
+use crate::error::{Error, Result};
+use crate::read::roles::{RoleOptions, Roles, assign, assign_id};
+use crate::read::{Input, ReadOptions, Source, open};
 use crate::record::SCHEMA;
-use crate::table::{Column, Row};
 
 /// Rows that the guess of a text column looks at.
-const HEAD_ROWS: usize = 1000;
-/// Fewer cells do not show that a column holds comments.
-const FEWEST_PROSE: usize = 10;
-/// How many columns a message names.
-const NAMED: usize = 40;
-/// What records put before the columns of the export.
-const FIELDS: &str = "fields.";
+pub(super) const HEAD_ROWS: usize = 1000;
 
 /// Tagged files and what is asked of each of their comments.
 #[derive(Debug, Clone)]
@@ -57,8 +49,9 @@ impl Opened {
         let names = |asked: &[String], what: &str| {
             let names: Vec<String> = asked.iter().map(name).collect();
             match names.iter().enumerate().find(|(index, name)| names[..*index].contains(name)) {
-                Some((_, twice)) => Err(Error::usage(format!("\"{twice}\" is named twice for {what}"))
-                    .hint("name each column once")),
+                Some((_, twice)) => {
+                    Err(Error::usage(format!("\"{twice}\" is named twice for {what}")).hint("name each column once"))
+                }
                 None => Ok(names),
             }
         };
@@ -187,8 +180,12 @@ impl Files {
         let sets = tag_columns(&source.info, schema.is_some(), text, roles.id)?;
         let knows_text = schema.is_some() || text.is_some() || sets.len() > 1;
         let field = |name: &str| if schema.is_some() { name.strip_prefix(FIELDS).map(str::to_owned) } else { None };
-        let names: Vec<String> =
-            source.info.columns.iter().map(|column| field(&column.name).unwrap_or_else(|| column.name.clone())).collect();
+        let names: Vec<String> = source
+            .info
+            .columns
+            .iter()
+            .map(|column| field(&column.name).unwrap_or_else(|| column.name.clone()))
+            .collect();
         let places = self.asked.iter().map(|wanted| place_of(&source.info, &names, schema.is_some(), wanted));
         let places = places.collect::<Result<_>>()?;
         Ok(File { source, sets, places, names, schema, knows_text })
@@ -245,92 +242,6 @@ impl File {
         Err(Error::usage(format!("{file}: \"{name}\" holds comments, which are private and no values to count by"))
             .hint("name a column of groups, numbers, days or customers"))
     }
-}
-
-/// Whether a column holds what people wrote, nearly every time something else.
-fn holds_prose(head: &[Row], index: usize) -> bool {
-    let cells = head.iter().filter_map(|row| row.cells.get(index)).filter(|cell| !cell.is_blank());
-    let texts: Vec<String> = cells.map(|cell| cell.text().trim().to_owned()).collect();
-    let different: HashSet<&str> = texts.iter().map(String::as_str).collect();
-    let prose = texts.iter().filter(|text| is_prose(text)).count();
-    texts.len() >= FEWEST_PROSE && different.len() * 5 >= texts.len() * 4 && prose * 2 > texts.len()
-}
-
-/// Where the tags of a table begin; behind its last column where they cannot be told.
-fn first_tag(columns: &[Column]) -> usize {
-    let lang = |column: &Column| {
-        let name = column.name.rsplit('.').next().unwrap_or_default();
-        matches!(name, "lang" | "sentir_lang")
-    };
-    let sentiment = |column: &Column| column.name == "sentiment";
-    let first = columns.iter().position(lang).or_else(|| columns.iter().position(sentiment));
-    first.unwrap_or(columns.len())
-}
-
-/// Where a column is that was asked for: by its name, of a table also by its place or a name that differs in case and accents only.
-fn place_of(info: &SourceInfo, names: &[String], records: bool, wanted: &str) -> Result<Place> {
-    let columns = &info.columns;
-    let found = if records {
-        let exact = columns.iter().position(|column| column.name == wanted || column.key == wanted);
-        let (at, fields): (Vec<usize>, Vec<Column>) = columns
-            .iter()
-            .enumerate()
-            .filter(|(_, column)| column.name.starts_with(FIELDS))
-            .map(|(index, _)| (index, Column { name: names[index].clone(), key: names[index].clone(), ..Column::default() }))
-            .unzip();
-        let field = match (exact, place(wanted)) {
-            (None, None) => matching(&fields, wanted, &info.name, "")?,
-            _ => None,
-        };
-        exact.or_else(|| field.map(|field| at[field]))
-    } else {
-        matching(columns, wanted, &info.name, "")?
-    };
-    Ok(match (found, wanted) {
-        (Some(index), _) => Place::Cell(index),
-        (None, "source") => Place::Source,
-        (None, "column") => Place::Column,
-        (None, _) => Place::Nowhere,
-    })
-}
-
-fn unknown(name: &str, own: &[String]) -> Error {
-    let shown: Vec<String> = own.iter().take(NAMED).map(|name| format!("\"{name}\"")).collect();
-    let more = if own.len() > NAMED { ", …" } else { "" };
-    let meant = closest(own.iter().map(String::as_str), name);
-    let meant = meant.map_or_else(String::new, |meant| format!("did you mean \"{meant}\"? "));
-    let own = if own.is_empty() { "there are none beside the tags".into() } else { format!("there are {}{more}", shown.join(", ")) };
-    Error::usage(format!("no file has a column \"{name}\"")).hint(format!("{meant}{own}; of the tags lang, source, column"))
-}
-
-/// What a row says its schema is.
-fn said(row: &Row, schema: usize) -> Option<String> {
-    let cell = row.cells.get(schema).filter(|_| row.fault.is_none())?;
-    Some(cell.text().into_owned()).filter(|text| !text.is_empty())
-}
-
-/// The column of the schema, where the lines are records; a table may have such a column of its own.
-fn schema_column(source: &mut Source) -> Result<Option<usize>> {
-    let column = source.info.columns.iter().position(|column| column.name == "schema");
-    let Some(column) = column.filter(|_| source.info.format == Format::Jsonl) else { return Ok(None) };
-    let name = source.info.name.clone();
-    let first = source.peek(HEAD_ROWS)?.iter().find_map(|row| Some((row.number, said(row, column)?)));
-    match first {
-        Some((_, found)) if found == SCHEMA => Ok(Some(column)),
-        Some((row, found)) if found.starts_with("sentir.") => Err(other_schema(&name, row, &found)),
-        _ => Ok(None),
-    }
-}
-
-fn other_schema(file: &str, row: u64, found: &str) -> Error {
-    let family = |schema: &str| schema.split('/').next().map(str::to_owned);
-    let hint = if family(found) == family(SCHEMA) {
-        "classify the export again with this version"
-    } else {
-        "reports are made of what `sentir classify` writes"
-    };
-    let message = format!("holds \"{}\"; tagged comments are {SCHEMA}", short(found));
-    Error::input(Position::of(file).at_row(row), message).hint(hint)
 }
 
 /// Standard input, kept in a file for as long as it is read: reports read twice.

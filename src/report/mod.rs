@@ -7,6 +7,7 @@ pub mod about;
 pub mod audit;
 pub mod causes;
 pub mod change;
+mod columns;
 pub mod comment;
 pub mod commitments;
 pub mod csv;
@@ -25,6 +26,7 @@ pub mod plan;
 pub mod promise;
 pub mod quotes;
 pub mod tally;
+mod written;
 
 use std::collections::BTreeMap;
 
@@ -51,6 +53,7 @@ pub const SCHEMA: &str = "sentir.report/1";
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Report {
     /// [`SCHEMA`].
+    #[schemars(extend("const" = SCHEMA))]
     pub schema: &'static str,
     /// What it was made of.
     pub about: About,

@@ -199,7 +199,10 @@ fn dates(plan: &Plan, say: &mut impl FnMut(String, String)) {
     if let Some(example) = example.filter(|_| unread > 0) {
         let place = example.place(plan.asked.quotes);
         say(
-            format!("{unread} cells of \"{name}\" hold no day that can be read, such as {}; they are in no period.", place.en),
+            format!(
+                "{unread} cells of \"{name}\" hold no day that can be read, such as {}; they are in no period.",
+                place.en
+            ),
             format!(
                 "{unread} celdas de «{name}» no contienen una fecha legible, como {}; no están en ningún período.",
                 place.es

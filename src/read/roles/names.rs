@@ -77,8 +77,9 @@ pub(crate) fn matching(columns: &[Column], name: &str, source: &str, flag: &str)
         [index] => Ok(Some(*index)),
         [first, ..] => {
             let places: Vec<String> = found.iter().map(|index| format!("#{}", index + 1)).collect();
-            Err(Error::usage(format!("{source} has {} columns \"{name}\": {}", found.len(), places.join(", ")))
-                .hint(format!("name the one meant by its place: {}", format!("{flag} \"#{}\"", first + 1).trim_start())))
+            Err(Error::usage(format!("{source} has {} columns \"{name}\": {}", found.len(), places.join(", "))).hint(
+                format!("name the one meant by its place: {}", format!("{flag} \"#{}\"", first + 1).trim_start()),
+            ))
         }
     }
 }

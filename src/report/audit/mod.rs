@@ -150,7 +150,8 @@ impl Audit {
         };
         let missing = names(&|place| self.found[place].is_none());
         let twice = names(&|place| self.twice[place]);
-        let fault = |message: String| Error::input(Position::of(&*self.checked.file), message).hint(self.checked.advice());
+        let fault =
+            |message: String| Error::input(Position::of(&*self.checked.file), message).hint(self.checked.advice());
         if missing.len() == self.found.len() {
             let shown = listed(&missing);
             return Err(fault(format!("none of its {} comments is among the tagged comments: {shown}", missing.len())));
@@ -182,7 +183,10 @@ impl Audit {
         Ok(AuditSection {
             checked: pairs.len() as u64,
             missing: missing.len() as u64,
-            notes: left_out.map(|shown| note(&self.checked.file, missing.len(), self.found.len(), &shown)).into_iter().collect(),
+            notes: left_out
+                .map(|shown| note(&self.checked.file, missing.len(), self.found.len(), &shown))
+                .into_iter()
+                .collect(),
             unchecked: self.checked.unchecked,
             weighted: self.checked.weighted,
             all: Corrections::of(&pairs, &groups.all),

@@ -24,6 +24,7 @@ use crate::error::{Error, Result};
 use crate::labels::{Family, Sentiment, Touchpoint};
 use crate::report::number::percent;
 use crate::report::plan::Asked;
+use crate::report::written::{line, parse};
 
 /// The fewest comments that are judged, where the file does not say.
 const MIN_N: u64 = 30;
@@ -216,17 +217,10 @@ impl Commitments {
     ///
     /// What is no TOML, has keys, measures or touchpoints that do not exist, or says what cannot be judged; with the line.
     pub fn parse(file: &str, text: &str) -> Result<Self> {
-        let line = |at: usize| text.get(..at).unwrap_or(text).matches('\n').count() + 1;
-        let written: Written = toml::from_str(text).map_err(|error| {
-            let place = error.span().map(|span| format!(", line {}", line(span.start))).unwrap_or_default();
-            Error::usage(format!("{file}{place}: {}", error.message().trim_end())).hint(
-                "a file of commitments has [[commitment]] tables with name, measure, at_most or at_least; and as \
-                 needed owner, touchpoint, of, where, since, until, last, min_n",
-            )
-        })?;
+        let written: Written = parse(file, text, "commitment")?;
         let mut all: Vec<Commitment> = Vec::new();
         for one in written.commitment {
-            let place = format!("{file}, line {}", line(one.span().start));
+            let place = format!("{file}, line {}", line(text, one.span().start));
             let fault = |message: String| Error::usage(format!("{place}: {message}"));
             let one = Commitment::of(one.into_inner()).map_err(fault)?;
             if all.iter().any(|other| other.name == one.name) {

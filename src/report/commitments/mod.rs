@@ -17,8 +17,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::files::Files;
-use super::notes::reading;
 use super::kpi::{Net, Share};
+use super::notes::reading;
 use super::plan::{Asked, Counts, Plan, Seen};
 use super::tally::Tally;
 use crate::error::{Error, Result};
@@ -86,6 +86,7 @@ pub struct Judged {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Check {
     /// [`SCHEMA`].
+    #[schemars(extend("const" = SCHEMA))]
     pub schema: &'static str,
     /// What became of the rows.
     pub counts: Counts,
@@ -129,9 +130,12 @@ pub fn check(files: &Files, commitments: &Commitments, asked: Asked, sure: bool)
     }
     let judged: Vec<Judged> = judges.iter().map(|judge| judge.finish(sure)).collect();
     if let Some((first, last)) = plan.date.as_ref().and_then(|date| date.seen.range()) {
-        warnings.extend(judged.iter().filter(|one| one.n <= 0.0).map(|one| {
-            format!("{}: no comment counts; the days in the files go from {first} to {last}", one.name)
-        }));
+        warnings.extend(
+            judged
+                .iter()
+                .filter(|one| one.n <= 0.0)
+                .map(|one| format!("{}: no comment counts; the days in the files go from {first} to {last}", one.name)),
+        );
     }
     let broken = judged.iter().filter(|one| one.verdict == Verdict::Broken).count();
     Ok(Check { schema: SCHEMA, counts: plan.counts, warnings, commitments: judged, broken })
@@ -188,7 +192,9 @@ impl<'a> Judge<'a> {
         let name = &self.commitment.name;
         for filter in &self.columns {
             let stranger = filter.values.iter().zip(&filter.seen).find(|(_, seen)| !**seen);
-            let Some(((value, _), there)) = stranger.zip(plan.by.iter().find(|by| by.is(filter.column))) else { continue };
+            let Some(((value, _), there)) = stranger.zip(plan.by.iter().find(|by| by.is(filter.column))) else {
+                continue;
+            };
             let known = || there.values.iter().map(|(known, _)| known.as_str());
             let mut names: Vec<String> = known().take(NAMED).map(|known| format!("\"{known}\"")).collect();
             if there.values.len() > NAMED {

@@ -6,11 +6,11 @@ use super::names::capital;
 use super::paper::{Paper, Tongue};
 use super::{trends, units};
 use crate::report::Report;
-use crate::report::drivers::Kind;
 use crate::report::change::{
     CellValue, Change, Comparison, Decomposition, Difference, Level, Measure, Side, SplitChange, Verdict, Versions,
     Withheld,
 };
+use crate::report::drivers::Kind;
 use crate::report::kpi::{Net, Share};
 
 /// How many changes the first sentence names.

@@ -29,13 +29,9 @@ pub(super) fn holds_prose(head: &[Row], index: usize) -> bool {
 
 /// Where the tags of a table begin; behind its last column where they cannot be told.
 pub(super) fn first_tag(columns: &[Column]) -> usize {
-    let lang = |column: &Column| {
-        let name = column.name.rsplit('.').next().unwrap_or_default();
-        matches!(name, "lang" | "sentir_lang")
-    };
-    let sentiment = |column: &Column| column.name == "sentiment";
-    let first = columns.iter().position(lang).or_else(|| columns.iter().position(sentiment));
-    first.unwrap_or(columns.len())
+    let first = |tag: &str| columns.iter().position(|column| column.name.rsplit('.').next() == Some(tag));
+    // An input with a `lang` of its own has its tag under another name.
+    first("sentir_lang").or_else(|| first("lang")).or_else(|| first("sentiment")).unwrap_or(columns.len())
 }
 
 /// Where a column is that was asked for: by its name, of a table also by its place or a name that differs in case and accents only.
@@ -100,6 +96,12 @@ pub(super) fn schema_column(source: &mut Source) -> Result<Option<usize>> {
     }
 }
 
+/// A schema as it may be shown; what has no shape of one may be anything.
+fn named(schema: &str) -> String {
+    let plain = schema.len() <= 40 && schema.chars().all(|c| c.is_ascii_alphanumeric() || "./-_".contains(c));
+    if plain { schema.to_owned() } else { short(schema) }
+}
+
 pub(super) fn other_schema(file: &str, row: u64, found: &str) -> Error {
     let family = |schema: &str| schema.split('/').next().map(str::to_owned);
     let hint = if family(found) == family(SCHEMA) {
@@ -107,6 +109,6 @@ pub(super) fn other_schema(file: &str, row: u64, found: &str) -> Error {
     } else {
         "reports are made of what `sentir classify` writes"
     };
-    let message = format!("holds \"{}\"; tagged comments are {SCHEMA}", short(found));
+    let message = format!("holds \"{}\"; tagged comments are {SCHEMA}", named(found));
     Error::input(Position::of(file).at_row(row), message).hint(hint)
 }

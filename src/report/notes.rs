@@ -28,7 +28,7 @@ pub fn reading(plan: &Plan) -> Vec<Note> {
     let mut notes = Vec::new();
     let mut say = |en: String, es: String| notes.push(Note { en, es });
     rows(plan, &mut say);
-    files(plan, &mut say);
+    columns(plan, &mut say);
     dates(plan, &mut say);
     notes
 }
@@ -37,6 +37,7 @@ pub fn reading(plan: &Plan) -> Vec<Note> {
 pub fn notes(plan: &Plan) -> Vec<Note> {
     let mut notes = reading(plan);
     let mut say = |en: String, es: String| notes.push(Note { en, es });
+    files(plan, &mut say);
     for outcome in &plan.outcomes {
         numbers(&outcome.name, &outcome.seen, plan.asked.quotes, &mut say);
     }
@@ -137,7 +138,7 @@ fn rows(plan: &Plan, say: &mut impl FnMut(String, String)) {
     }
 }
 
-fn files(plan: &Plan, say: &mut impl FnMut(String, String)) {
+fn columns(plan: &Plan, say: &mut impl FnMut(String, String)) {
     for (column, files) in &plan.opened.partly {
         let files = files.join(", ");
         say(
@@ -145,6 +146,9 @@ fn files(plan: &Plan, say: &mut impl FnMut(String, String)) {
             format!("{files}: no hay columna «{column}»; sus celdas cuentan como vacías."),
         );
     }
+}
+
+fn files(plan: &Plan, say: &mut impl FnMut(String, String)) {
     for (tag, files) in &plan.opened.missing_tags {
         let files = files.join(", ");
         say(

@@ -2,6 +2,7 @@
 
 use serde::de::DeserializeOwned;
 
+use super::example::short;
 use crate::error::{Error, Result};
 use crate::read::roles::closest;
 
@@ -19,26 +20,24 @@ pub(super) fn parse<T: DeserializeOwned>(file: &str, text: &str, table: &str) ->
     toml::from_str(text).map_err(|error| {
         let start = error.span().map(|span| span.start);
         let place = start.map(|at| format!(", line {}", line(text, at))).unwrap_or_default();
-        let (message, hint) = plain(error.message(), &key(text, start.unwrap_or(0)), table);
+        let (message, hint) = plain(error.message(), written(text, start.unwrap_or(0)), table);
         Error::usage(format!("{file}{place}: {message}")).hint(hint)
     })
 }
 
-/// The key whose value stands here.
-fn key(text: &str, at: usize) -> String {
-    let before = text.get(..at).unwrap_or(text);
-    let start = before.rfind('\n').map_or(0, |end| end + 1);
-    let line = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
-    line.split('=').next().unwrap_or_default().trim().to_owned()
+/// What is written on the line of this place.
+fn written(text: &str, at: usize) -> &str {
+    text.lines().nth(line(text, at) - 1).unwrap_or_default()
 }
 
 /// The message of the parser in plain words, and what would be right.
-fn plain(message: &str, key: &str, table: &str) -> (String, String) {
-    let message = message.trim();
+fn plain(message: &str, written: &str, table: &str) -> (String, String) {
+    let (message, key) = (message.trim(), written.split('=').next().unwrap_or_default().trim());
     let parts = |start: &str| message.strip_prefix(start).and_then(|rest| rest.split_once(", expected "));
     if let Some((found, known)) = parts("unknown field ") {
         let (found, known) = (bare(found), names(known));
-        return (format!("there is no key \"{found}\""), choice(&known, &found));
+        let hint = if known == [table] { format!("there are [[{table}]] tables only") } else { choice(&known, &found) };
+        return (format!("there is no key \"{found}\""), hint);
     }
     if let Some((found, known)) = parts("unknown variant ") {
         let (found, known) = (bare(found), names(known));
@@ -64,12 +63,14 @@ fn plain(message: &str, key: &str, table: &str) -> (String, String) {
         };
         return (format!("{key} is {}", kind(found)), format!("it is to be {wanted}"));
     }
+    if message == "wanted string or table" {
+        return (format!("{key} is no text"), "it is to be one of its names, in quotes".into());
+    }
     if message.starts_with("duplicate key") {
         return (format!("{key} is said twice"), "say each key once in a table".into());
     }
-    let first = message.lines().next().unwrap_or_default();
     let hint = format!("tables start with [[{table}]], keys stand on lines of their own, text in quotes: name = \"…\"");
-    (format!("is not written as TOML ({first})"), hint)
+    (format!("\"{}\" is not written as TOML", short(written)), hint)
 }
 
 /// What the parser calls a value it did not expect.

@@ -129,14 +129,11 @@ pub fn check(files: &Files, commitments: &Commitments, asked: Asked, sure: bool)
         warnings.push(format!("{undated} comments have no day that can be read: they count where all days do"));
     }
     let judged: Vec<Judged> = judges.iter().map(|judge| judge.finish(sure)).collect();
-    if let Some((first, last)) = plan.date.as_ref().and_then(|date| date.seen.range()) {
-        warnings.extend(
-            judged
-                .iter()
-                .filter(|one| one.n <= 0.0)
-                .map(|one| format!("{}: no comment counts; the days in the files go from {first} to {last}", one.name)),
-        );
-    }
+    let days = plan.date.as_ref().and_then(|date| date.seen.range());
+    let days =
+        days.map_or_else(String::new, |(first, last)| format!("; the days in the files go from {first} to {last}"));
+    let nothing = judged.iter().filter(|one| one.n <= 0.0);
+    warnings.extend(nothing.map(|one| format!("{}: no comment counts{days}", one.name)));
     let broken = judged.iter().filter(|one| one.verdict == Verdict::Broken).count();
     Ok(Check { schema: SCHEMA, counts: plan.counts, warnings, commitments: judged, broken })
 }

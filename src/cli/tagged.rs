@@ -98,12 +98,12 @@ impl TaggedArgs {
     }
 
     fn keep_stdin(&self) -> Result<(TempDir, Input)> {
-        let format = self.input_format.ok_or_else(|| {
+        self.input_format.ok_or_else(|| {
             Error::usage("standard input has no name that tells its format")
                 .hint("say it: --input-format csv|tsv|jsonl|parquet")
         })?;
         let folder = tempfile::tempdir().map_err(|error| Error::output("a temporary folder", error))?;
-        let input = keep_stdin(folder.path(), format.name())?;
+        let input = keep_stdin(folder.path())?;
         Ok((folder, input))
     }
 }

@@ -249,8 +249,8 @@ impl File {
 /// # Errors
 ///
 /// Standard input breaks off, or the file cannot be written.
-pub fn keep_stdin(folder: &Path, format: &str) -> Result<Input> {
-    let path = folder.join(format!("-.{format}"));
+pub fn keep_stdin(folder: &Path) -> Result<Input> {
+    let path = folder.join("-");
     let failed = |error: std::io::Error| Error::writing(path.display().to_string(), &error);
     let mut file = std::fs::File::create(&path).map_err(failed)?;
     std::io::copy(&mut std::io::stdin().lock(), &mut file).map_err(failed)?;

@@ -184,9 +184,9 @@ fn exit_codes_and_tables() {
     assert!(std::fs::read_to_string(&out).unwrap().contains("sentir.check/1"));
     assert_eq!(folder.check(kept, &["--format", "json", "-o", &out]).status.code(), Some(2));
     // A value that no comment has is a slip of the pen.
-    let stranger = folder.check(&broken.replace("Web\" }", "Wbe\" }"), &[]);
+    let stranger = folder.check(&broken.replace("Web\" }", "Webb\" }"), &[]);
     assert_eq!(stranger.status.code(), Some(2));
-    let says = "no comment has Canal = \"Wbe\"\nhint: did you mean \"Web\"? there are \"Tienda\", \"Web\"";
+    let says = "no comment has Canal = \"Webb\"\nhint: did you mean \"Web\"? there are \"Tienda\", \"Web\"";
     assert!(stderr(&stranger).contains(says), "{}", stderr(&stranger));
     // What could not be judged is not kept, and one that is broken goes before it.
     let few = broken.replace("Deliveries", "Few").replace("at_most", "min_n = 101\nat_most");
@@ -243,7 +243,10 @@ fn wrong_commitments_are_refused() {
         (one("measure = \"net\"\nat_least = 1\nat_most = 2"), "and not both"),
         (one("measure = \"net\"\nat_least = \"10%\""), "in points from -100 to 100"),
         (one("measure = \"net\"\nat_least = 101"), "in points from -100 to 100"),
-        (one(&format!("{complaints}\nat_most = 0.1")), "complaints is a share, written as \"10%\""),
+        (
+            one(&format!("{complaints}\nat_most = 0.1")),
+            "line 5: complaints is a share from 0% to 100%, written as \"10%\"",
+        ),
         (one("measure = \"praise\"\nat_least = \"1%\""), "needs a touchpoint"),
         (one("touchpoint = \"price\"\nmeasure = \"anger\"\nat_most = \"1%\""), "is of whole comments, not of price"),
         (one("measure = \"net\"\nof = \"mentions\"\nat_least = 1"), "of is said of complaints and praise only"),
@@ -252,7 +255,7 @@ fn wrong_commitments_are_refused() {
             "there are days, weeks, months, quarters, years",
         ),
         (one("measure = \"net\"\nat_least = 1\nlast = \"4 weeks\"\nsince = \"2026-01-01\""), "last cannot go with"),
-        (one("measure = \"net\"\nat_least = 1\nsince = \"01/02/2026\""), "a day is written as 2026-02-01"),
+        (one("measure = \"net\"\nat_least = 1\nsince = \"01/02/2026\""), "line 5: a day is written as 2026-02-01"),
         (
             one("measure = \"net\"\nat_least = 1\nsince = 2026-03-01\nuntil = 2026-02-01"),
             "it ends (2026-02-01) before it starts",
@@ -280,9 +283,9 @@ fn wrong_commitments_are_refused() {
         ),
         (one("measure = \"net\"\nat_least = 1\nat_least = 2"), "line 5: at_least is said twice"),
         (one("measure = 1\nat_least = 1"), "line 3: measure is no text\nhint: it is to be one of its names"),
-        (one("measure = \"net\"\nat_least = \"high\""), "line 1: net sentiment is measured in points"),
-        (one(&format!("{complaints}\nat_most = \"-5%\"")), "line 1: complaints is a share"),
-        (one(&format!("{complaints}\nat_most = \"ten percent\"")), "line 1: complaints is a share"),
+        (one("measure = \"net\"\nat_least = \"high\""), "line 4: net sentiment is measured in points"),
+        (one(&format!("{complaints}\nat_most = \"-5%\"")), "line 5: complaints is a share"),
+        (one(&format!("{complaints}\nat_most = \"ten percent\"")), "line 5: complaints is a share"),
         (
             "[[commitment]]\nmeasure = \"net\"\nat_least = 1\n".into(),
             "line 1: a commitment without name\nhint: each commitment",

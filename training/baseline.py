@@ -1,6 +1,7 @@
 """The yardstick: TF-IDF (words 1-2, characters 2-5, words of the question) and logistic regression, one per task."""
 
 import argparse
+import csv
 import json
 import time
 from pathlib import Path
@@ -76,10 +77,31 @@ def fit(work):
             print(name, part, describe(values))
 
 
+def answer(work, path):
+    """Its answers on the test set, as another tool would write them: `data/comparison/tfidf.toml` explains the columns."""
+    features, models = joblib.load(work / "baseline.joblib")
+    thresholds = json.loads((work / "baseline.json").read_text())["thresholds"]
+    rows = test()
+    found = predict(models, features.apply(rows))
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        table = csv.writer(file, lineterminator="\n")
+        table.writerow(["comment_id", "polarity", *(f"p({name})" for name in SENTIMENTS), "feeling", "feeling_p", "topics",
+                        *(f"topic_{name}" for name in TOUCHPOINTS)])
+        for row, sentiment, emotion, topics in zip(rows, *found.values()):
+            states = [STATES[1 + p[1:].argmax()] if 1 - p[0] >= t else "" for p, t in zip(topics, thresholds)]
+            table.writerow([row["id"], SENTIMENTS[sentiment.argmax()].upper(), *(f"{p:.4f}" for p in sentiment),
+                            EMOTIONS[emotion.argmax()], f"{emotion.max():.4f}",
+                            ";".join(name for name, state in zip(TOUCHPOINTS, states) if state), *states])
+
+
 def main():
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--work", type=Path, required=True)
+    options.add_argument("--answers", type=Path, metavar="FILE", help="write what it answers on the test set, after it was fitted")
     chosen = options.parse_args()
+    if chosen.answers:
+        answer(chosen.work, chosen.answers)
+        return
     chosen.work.mkdir(parents=True, exist_ok=True)
     fit(chosen.work)
 

@@ -23,6 +23,9 @@ use crate::tokenize::Sequence;
 /// Tokens that go through the two feed-forward layers together, so that what is between them stays in the cache.
 pub(super) const FEED_FORWARD_ROWS: usize = 24;
 
+/// Tokens of whole sequences that go through attention together, so that queries, keys and values stay in the cache.
+const ATTENTION_ROWS: usize = 48;
+
 /// What a model needs to be run here.
 const WIDTHS: &str = "the widths (hidden, intermediate, of a head) must be multiples of 16";
 
@@ -130,12 +133,19 @@ impl FusedEncoder {
         let joined = joined.take(tokens * self.width);
         self.embeddings.look_up(sequences, states, joined);
         for layer in &self.layers {
-            let projected = projected.take(tokens * 3 * self.width);
-            layer.project.apply(states, quantized, projected);
-            let context = context.take(tokens * self.width);
-            attend(projected, lengths, self.heads, self.width / self.heads, attention, context);
-            layer.join.apply(context, quantized, joined);
-            layer.join_norm.add(states, joined);
+            let mut first = 0;
+            for lengths in groups(lengths) {
+                let tokens: usize = lengths.iter().sum();
+                let states = &mut states[first * self.width..(first + tokens) * self.width];
+                first += tokens;
+                let projected = projected.take(tokens * 3 * self.width);
+                layer.project.apply(states, quantized, projected);
+                let context = context.take(tokens * self.width);
+                attend(projected, lengths, self.heads, self.width / self.heads, attention, context);
+                let joined = &mut joined[..tokens * self.width];
+                layer.join.apply(context, quantized, joined);
+                layer.join_norm.add(states, joined);
+            }
             let rows = FEED_FORWARD_ROWS * self.width;
             for (states, joined) in states.chunks_mut(rows).zip(joined.chunks_mut(rows)) {
                 let wide = wide.take(states.len() / self.width * layer.widen.outputs());
@@ -156,6 +166,22 @@ impl FusedEncoder {
         }
         pooled
     }
+}
+
+/// Runs of sequences with no more than [`ATTENTION_ROWS`] tokens together, or one sequence.
+fn groups(lengths: &[usize]) -> impl Iterator<Item = &[usize]> {
+    let mut rest = lengths;
+    std::iter::from_fn(move || {
+        let mut tokens = 0;
+        let fits = |length: &&usize| {
+            tokens += **length;
+            tokens <= ATTENTION_ROWS
+        };
+        let count = rest.iter().take_while(fits).count().max(1).min(rest.len());
+        let group;
+        (group, rest) = rest.split_at(count);
+        (!group.is_empty()).then_some(group)
+    })
 }
 
 impl Embeddings {

@@ -339,6 +339,32 @@ fn foreign_classifiers_are_judged() {
     }
 }
 
+/// The command that the README says runs as it stands: three models and another tool's file.
+#[test]
+fn the_comparison_of_the_readme_runs() {
+    let readme = std::fs::read_to_string("README.md").unwrap();
+    let command = readme.lines().find(|line| line.starts_with("sentir compare --gold data/")).unwrap();
+    let arguments: Vec<&str> = command.split(' ').skip(1).chain(["--format", "json", "--quiet", "--no-cost"]).collect();
+    let report = json(&arguments);
+    let predictors = report["evaluation"]["predictors"].as_array().unwrap();
+    let accuracy = |index: usize, task: &str| -> f64 {
+        let tasks = predictors[index]["tasks"].as_array().unwrap();
+        let task = tasks.iter().find(|found| found["task"] == task).unwrap();
+        task["metrics"]["accuracy"]["value"].as_f64().unwrap()
+    };
+    let names: Vec<&str> = predictors.iter().map(|one| one["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["sentir-es-en", "tiny-bert", "tiny-distilbert", "tfidf.csv"]);
+    assert!(accuracy(0, "sentiment") > accuracy(3, "sentiment") && accuracy(3, "sentiment") > accuracy(1, "sentiment"));
+    assert!(accuracy(0, "emotion") > accuracy(2, "emotion"));
+    assert_eq!(predictors[1]["tasks"].as_array().unwrap().iter().filter(|task| task["task"] == "emotion").count(), 0);
+    // What transformers and scikit-learn said of themselves (training/comparison.py, training/baseline.py).
+    for (index, task, expected) in [(1, "sentiment", 0.6398), (2, "emotion", 0.5686), (3, "sentiment", 0.7430)] {
+        let found = accuracy(index, task);
+        assert!((found - expected).abs() < 0.006, "{task} of {}: {found} for {expected}", names[index]);
+    }
+    assert_eq!(report["pairs"].as_array().unwrap().iter().filter(|pair| pair["task"] == "sentiment").count(), 3);
+}
+
 #[test]
 fn labels_that_nobody_explains_are_asked_for() {
     let folder = tempfile::tempdir().unwrap();

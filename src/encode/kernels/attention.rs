@@ -2,10 +2,10 @@
 
 use rten_simd::ops::{BitOps, FloatOps, NumOps};
 use rten_simd::{Isa, SimdOp, SimdUnaryOp};
-use rten_vecmath::Exp;
 
 use super::LANES;
 use super::buffer::Buffer;
+use super::exponential::Exponential;
 use super::tile::{COLUMNS, Left, Matrix, ROWS, Tile, multiply};
 use super::transpose::transpose;
 
@@ -138,7 +138,7 @@ fn exponentials<I: Isa>(isa: I, scores: &mut [f32], query: usize) -> I::F32 {
     let mut sum = ops.zero();
     for scores in scores.chunks_exact_mut(COLUMNS) {
         let scores = &mut scores[vector.clone()];
-        let value = Exp {}.eval(isa, ops.sub(ops.load(scores), greatest));
+        let value = Exponential.eval(isa, ops.sub(ops.load(scores), greatest));
         sum = ops.add(sum, value);
         ops.store(value, scores);
     }

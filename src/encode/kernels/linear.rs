@@ -187,7 +187,7 @@ impl SimdOp for ByteProduct<'_> {
     #[inline(always)]
     fn eval<I: Isa>(self, isa: I) {
         let Self { linear, dot, panels, scales, sums, x, out } = self;
-        let Linear { inputs, outputs, .. } = *linear;
+        let Linear { inputs, outputs, activation, .. } = *linear;
         let lanes = isa.f32().len();
         let padded = linear.padded();
         let mut tile = Tile::default();
@@ -202,13 +202,14 @@ impl SimdOp for ByteProduct<'_> {
                 let mut column = 0;
                 while column < width {
                     let sums = &tile.0[column..];
-                    if width - column >= 2 * lanes {
-                        finish.eval::<I, 2>(isa, sums, start + column, out);
-                        column += 2 * lanes;
-                    } else {
-                        finish.eval::<I, 1>(isa, sums, start + column, out);
-                        column += lanes;
+                    let two = width - column >= 2 * lanes;
+                    match (two, activation) {
+                        (true, Activation::Gelu) => finish.eval::<I, 2, true>(isa, sums, start + column, out),
+                        (true, Activation::Identity) => finish.eval::<I, 2, false>(isa, sums, start + column, out),
+                        (false, Activation::Gelu) => finish.eval::<I, 1, true>(isa, sums, start + column, out),
+                        (false, Activation::Identity) => finish.eval::<I, 1, false>(isa, sums, start + column, out),
                     }
+                    column += if two { 2 * lanes } else { lanes };
                 }
             }
         }
@@ -227,9 +228,9 @@ struct Finish<'a> {
 impl Finish<'_> {
     /// For `N` vectors of outputs from number `start` on; `tile` begins at the first row's.
     #[inline(always)]
-    fn eval<I: Isa, const N: usize>(&self, isa: I, tile: &[i32], start: usize, out: &mut [f32]) {
+    fn eval<I: Isa, const N: usize, const GELU: bool>(&self, isa: I, tile: &[i32], start: usize, out: &mut [f32]) {
         let (ops, integers) = (isa.f32(), isa.i32());
-        let Linear { outputs, activation, .. } = *self.linear;
+        let outputs = self.linear.outputs;
         let lanes = ops.len();
         let load = |from: &[f32]| {
             let mut vectors = [ops.zero(); N];
@@ -252,7 +253,7 @@ impl Finish<'_> {
                     let product = integers.load_ptr(tile.as_ptr().add(row * COLUMNS + vector * lanes));
                     let shift = ops.mul_add(offset, sums[vector], bias[vector]);
                     let mut value = ops.mul_add(integers.to_float(product), ops.mul(factor, scales[vector]), shift);
-                    if activation == Activation::Gelu {
+                    if GELU {
                         value = Gelu.eval(isa, value);
                     }
                     ops.store_ptr(value, out.as_mut_ptr().add(row * outputs + start + vector * lanes));

@@ -9,6 +9,7 @@
 pub(super) mod attention;
 pub(super) mod buffer;
 pub(super) mod dot;
+mod exponential;
 pub(super) mod gelu;
 pub(super) mod linear;
 pub(super) mod near;
@@ -22,6 +23,9 @@ pub(super) const LANES: usize = 16;
 
 /// Sums (or extremes) that are kept apart until the end, because each waits for the one before it.
 const CHAINS: usize = 4;
+
+/// Rows whose sums (or extremes) are found one behind the other before any is used, because each row's are used at once.
+const BLOCK: usize = 8;
 
 /// The instruction sets that can be tried on this processor.
 #[cfg(test)]

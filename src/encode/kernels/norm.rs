@@ -3,7 +3,7 @@
 use rten_simd::ops::{BitOps, NumOps};
 use rten_simd::{Isa, SimdOp};
 
-use super::{CHAINS, LANES};
+use super::{BLOCK, CHAINS, LANES};
 
 /// Scale and shift of a layer normalisation.
 #[derive(Debug)]
@@ -34,33 +34,58 @@ impl SimdOp for AddNorm<'_> {
         let ops = isa.f32();
         let (lanes, Norm { scale, shift, epsilon }) = (ops.len(), self.norm);
         let width = scale.len();
+        // What the chains take together.
+        let whole = width / (CHAINS * lanes) * (CHAINS * lanes);
         debug_assert!(width.is_multiple_of(LANES) && self.x.len() == self.y.len());
-        for (x, y) in self.x.chunks_exact_mut(width).zip(self.y.chunks_exact(width)) {
-            let mut sums = [ops.zero(); CHAINS];
-            for (x, y) in x.chunks_mut(CHAINS * lanes).zip(y.chunks(CHAINS * lanes)) {
-                for (sum, (x, y)) in sums.iter_mut().zip(x.chunks_exact_mut(lanes).zip(y.chunks_exact(lanes))) {
-                    let value = ops.add(ops.load(x), ops.load(y));
-                    *sum = ops.add(*sum, value);
-                    ops.store(value, x);
+        for (x, y) in self.x.chunks_mut(BLOCK * width).zip(self.y.chunks(BLOCK * width)) {
+            let (mut means, mut inverses) = ([ops.zero(); BLOCK], [ops.zero(); BLOCK]);
+            for ((x, y), mean) in x.chunks_exact_mut(width).zip(y.chunks_exact(width)).zip(&mut means) {
+                let mut sums = [ops.zero(); CHAINS];
+                let (wholes, rest) = x.split_at_mut(whole);
+                let parts = wholes.chunks_exact_mut(CHAINS * lanes).zip(y.chunks_exact(CHAINS * lanes));
+                for (x, y) in parts {
+                    for (sum, (x, y)) in sums.iter_mut().zip(x.chunks_exact_mut(lanes).zip(y.chunks_exact(lanes))) {
+                        *sum = ops.add(*sum, add(isa, x, y));
+                    }
                 }
+                for (x, y) in rest.chunks_exact_mut(lanes).zip(y[whole..].chunks_exact(lanes)) {
+                    sums[0] = ops.add(sums[0], add(isa, x, y));
+                }
+                *mean = ops.splat(total(isa, sums) / width as f32);
             }
-            let mean = ops.splat(total(isa, sums) / width as f32);
-            let mut squares = [ops.zero(); CHAINS];
-            for x in x.chunks(CHAINS * lanes) {
-                for (squares, x) in squares.iter_mut().zip(x.chunks_exact(lanes)) {
+            for ((x, mean), inverse) in x.chunks_exact(width).zip(means).zip(&mut inverses) {
+                let mut squares = [ops.zero(); CHAINS];
+                for x in x[..whole].chunks_exact(CHAINS * lanes) {
+                    for (squares, x) in squares.iter_mut().zip(x.chunks_exact(lanes)) {
+                        let apart = ops.sub(ops.load(x), mean);
+                        *squares = ops.mul_add(apart, apart, *squares);
+                    }
+                }
+                for x in x[whole..].chunks_exact(lanes) {
                     let apart = ops.sub(ops.load(x), mean);
-                    *squares = ops.mul_add(apart, apart, *squares);
+                    squares[0] = ops.mul_add(apart, apart, squares[0]);
                 }
+                let deviation = (total(isa, squares) / width as f32 + epsilon).sqrt();
+                *inverse = ops.splat(1.0 / deviation);
             }
-            let deviation = (total(isa, squares) / width as f32 + epsilon).sqrt();
-            let inverse = ops.splat(1.0 / deviation);
-            let parts = scale.chunks_exact(lanes).zip(shift.chunks_exact(lanes));
-            for (x, (scale, shift)) in x.chunks_exact_mut(lanes).zip(parts) {
-                let value = ops.mul(ops.sub(ops.load(x), mean), inverse);
-                ops.store(ops.mul_add(value, ops.load(scale), ops.load(shift)), x);
+            for (x, (mean, inverse)) in x.chunks_exact_mut(width).zip(means.into_iter().zip(inverses)) {
+                let parts = scale.chunks_exact(lanes).zip(shift.chunks_exact(lanes));
+                for (x, (scale, shift)) in x.chunks_exact_mut(lanes).zip(parts) {
+                    let value = ops.mul(ops.sub(ops.load(x), mean), inverse);
+                    ops.store(ops.mul_add(value, ops.load(scale), ops.load(shift)), x);
+                }
             }
         }
     }
+}
+
+/// `x += y`, one vector; gives the sum.
+#[inline(always)]
+fn add<I: Isa>(isa: I, x: &mut [f32], y: &[f32]) -> I::F32 {
+    let ops = isa.f32();
+    let value = ops.add(ops.load(x), ops.load(y));
+    ops.store(value, x);
+    value
 }
 
 #[inline(always)]

@@ -7,7 +7,7 @@ use rten_simd::{Isa, Simd, SimdOp};
 use rten_vecmath::Quantize;
 
 use super::buffer::Buffer;
-use super::{CHAINS, LANES};
+use super::{BLOCK, CHAINS, LANES};
 
 /// Rows as `scale * byte + offset`.
 #[derive(Debug, Default)]
@@ -47,15 +47,22 @@ impl SimdOp for Fill<'_> {
 
     #[inline(always)]
     fn eval<I: Isa>(self, isa: I) {
-        let rows = self.x.chunks_exact(self.width).zip(self.bytes.chunks_exact_mut(self.width));
-        for ((row, bytes), (scale, offset)) in rows.zip(self.scales.iter_mut().zip(self.offsets)) {
-            let (least, greatest) = range(isa, row);
-            *scale = ((greatest - least) / 255.0).max(f32::MIN_POSITIVE);
-            let inverse = 1.0 / *scale;
-            // Zero is always exact.
-            let zero = (-least * inverse).round_ties_even();
-            *offset = -*scale * zero;
-            Quantize::new(row, uninit(bytes), inverse, zero as u8).eval(isa);
+        let Self { x, width, bytes, scales, offsets } = self;
+        let mut steps = [(0.0, 0.0); BLOCK];
+        let blocks = x.chunks(BLOCK * width).zip(bytes.chunks_mut(BLOCK * width));
+        for ((x, bytes), (scales, offsets)) in blocks.zip(scales.chunks_mut(BLOCK).zip(offsets.chunks_mut(BLOCK))) {
+            let rows = x.chunks_exact(width).zip(&mut steps).zip(scales.iter_mut().zip(offsets));
+            for ((row, (inverse, zero)), (scale, offset)) in rows {
+                let (least, greatest) = range(isa, row);
+                *scale = ((greatest - least) / 255.0).max(f32::MIN_POSITIVE);
+                *inverse = 1.0 / *scale;
+                // Zero is always exact.
+                *zero = (-least * *inverse).round_ties_even();
+                *offset = -*scale * *zero;
+            }
+            for ((row, bytes), (inverse, zero)) in x.chunks_exact(width).zip(bytes.chunks_exact_mut(width)).zip(steps) {
+                Quantize::new(row, uninit(bytes), inverse, zero as u8).eval(isa);
+            }
         }
     }
 }

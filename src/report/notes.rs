@@ -176,7 +176,7 @@ fn dates(plan: &Plan, say: &mut impl FnMut(String, String)) {
             DayOrder::MonthFirst => ("month before day", "el mes antes que el día"),
         };
         let (why_en, why_es) = if seen.order_is_a_guess() {
-            ("no date shows which comes first: check it", "ninguna fecha muestra cuál va primero: compruébelo")
+            ("no date shows which comes first: check it", "ninguna fecha muestra cuál va primero: conviene comprobarlo")
         } else {
             ("as dates beyond the 12th show", "como muestran las fechas posteriores al día 12")
         };

@@ -3,8 +3,8 @@
 use super::comment::At;
 use super::example::Example;
 
-/// Greater numbers are none: sums of them would be none either.
-const GREATEST: f64 = 1e300;
+/// Greater numbers are none: sums of millions of them would be none either.
+const GREATEST: f64 = 2e301;
 
 /// A number with a decimal point or a decimal comma; nothing else is read, and nothing is guessed.
 pub(super) fn decimal(text: &str) -> Option<f64> {

@@ -46,10 +46,8 @@ fn plain(message: &str, written: &str, table: &str) -> (String, String) {
     if let Some(field) = message.strip_prefix("missing field ") {
         let field = bare(field);
         let hint = format!("each {table} starts with a line [[{table}]], and its keys stand below: {field} = …");
-        return match field == table {
-            true => (format!("it has no {table}"), hint),
-            false => (format!("a {table} without {field}"), hint),
-        };
+        let message = if field == table { format!("it has no {table}") } else { format!("a {table} without {field}") };
+        return (message, hint);
     }
     if let Some((found, wanted)) = parts("invalid type: ").or_else(|| parts("invalid value: ")) {
         let wanted = match wanted {

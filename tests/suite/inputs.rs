@@ -1,5 +1,6 @@
 //! What reports make of cells, columns and files that are not as they should be.
 
+use std::fmt::Write;
 use std::path::PathBuf;
 use std::process::Output;
 
@@ -31,7 +32,7 @@ impl Folder {
             let cells: Vec<String> = more.iter().map(|(_, cells)| format!("{};", cells[row % cells.len()])).collect();
             let (said, delivery) = if row % 7 < 3 { ("negative", "negative") } else { ("positive", "") };
             let comment = format!("El pedido número {row} llegó tarde a casa");
-            text += &format!("c{row};{}{comment};es;{said};anger;{delivery};ok\n", cells.concat());
+            let _ = writeln!(text, "c{row};{}{comment};es;{said};anger;{delivery};ok", cells.concat());
         }
         self.file(name, text)
     }

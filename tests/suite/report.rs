@@ -1,5 +1,6 @@
 //! Reports: the same figures whatever the format and the order of the records, and what is said of records that lack something.
 
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
@@ -331,7 +332,8 @@ fn every_row_of_the_table_has_a_key_of_its_own() {
         let Some(tags) = &record.tags else { continue };
         let said = |tag: &TouchpointTag| format!("{}:{}", tag.label, tag.sentiment);
         let touchpoints: Vec<String> = tags.touchpoints.iter().map(said).collect();
-        audit += &format!("{},{},{},{}\n", record.id, tags.sentiment, tags.emotion, touchpoints.join(";"));
+        let touchpoints = touchpoints.join(";");
+        let _ = writeln!(audit, "{},{},{},{touchpoints}", record.id, tags.sentiment, tags.emotion);
     }
     let (audit_path, csv) = (path("audit.csv"), path("figures.csv"));
     std::fs::write(&audit_path, audit).unwrap();

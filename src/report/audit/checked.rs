@@ -56,7 +56,9 @@ impl Join {
     fn key(self, id: &str, source: &str, column: &str) -> u64 {
         let (source, column) = (if self.with_source { source } else { "" }, if self.with_column { column } else { "" });
         let mut hash = Hash::default();
-        [id.trim(), source, column].into_iter().for_each(|part| hash.add(part));
+        for part in [id.trim(), source, column] {
+            hash.add(part);
+        }
         hash.finish()
     }
 }

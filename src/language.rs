@@ -14,9 +14,9 @@ use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 use std::sync::LazyLock;
 
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::fold::unaccented;
 use crate::labels::Language;
 
 /// The languages of a file, as shares of its comments whose language is plain: the prior for the rest.
@@ -112,7 +112,7 @@ impl Default for Mix {
 /// The language that a language column's value names: `es`, `ES-MX`, `Spanish`, `español`, `en_US`, `English`.
 /// Another known language is [`Language::Und`]; none where the value names no language.
 pub fn parse_hint(value: &str) -> Option<Language> {
-    let name: String = value.nfd().filter(|&c| !is_combining_mark(c)).flat_map(char::to_lowercase).collect();
+    let name: String = unaccented(value.chars()).collect();
     let name = name.split(['-', '_', '(', ',', ';', '/']).next().unwrap_or_default().trim();
     match name {
         "es" | "spa" | "esp" | "spanish" | "espanol" | "castellano" | "castilian" => Some(Language::Es),
@@ -215,7 +215,7 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     let bare: Vec<(&'static str, Set)> = words::SPANISH
         .split_ascii_whitespace()
         .filter(|word| !word.is_ascii())
-        .map(|word| (&*word.nfd().filter(|&c| !is_combining_mark(c)).collect::<String>().leak(), S_ES))
+        .map(|word| (&*unaccented(word.chars()).collect::<String>().leak(), S_ES))
         .collect();
     for (word, set) in bare {
         *lexicon.entry(word).or_default() |= set;

@@ -5,8 +5,7 @@
 //! like?", "no" answers any yes-or-no question. Those ([`is_bare_nothing`]) are placeholders only where there is no
 //! question: [`is_placeholder_for`] applies that rule.
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use crate::fold::unaccented;
 
 /// No answer, whatever was asked. Folded as [`fold`] does it; sorted.
 const NO_ANSWER: &[&str] = &[
@@ -172,13 +171,13 @@ fn is_filler(text: &str) -> bool {
 fn fold(text: &str) -> Option<String> {
     let mut folded = String::new();
     let mut gap = false;
-    for c in text.nfd() {
+    for c in unaccented(text.chars()) {
         if c.is_alphanumeric() {
             if gap && !folded.is_empty() {
                 folded.push(' ');
             }
             gap = false;
-            folded.extend(c.to_lowercase());
+            folded.push(c);
             if folded.len() > LONGEST {
                 return None;
             }
@@ -187,7 +186,7 @@ fn fold(text: &str) -> Option<String> {
             || matches!(c, '¿' | '¡' | '·' | '\u{2010}'..='\u{2027}')
         {
             gap |= !matches!(c, '\'' | '’' | '‘');
-        } else if !is_combining_mark(c) {
+        } else {
             return None;
         }
     }

@@ -7,7 +7,7 @@ use sentir::evaluate::table::Style;
 use sentir::report::commitments::{Commitments, Verdict, check, table};
 use sentir::write::target::refuse_inputs;
 use sentir::write::{Destination, Target, WriteFormat};
-use sentir::{Error, Result};
+use sentir::{Error, Position, Result};
 
 use super::Ended;
 use super::judge::json;
@@ -15,6 +15,10 @@ use super::tagged::TaggedArgs;
 use super::talk::Talk;
 
 #[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Exit codes: 0 every commitment was judged and none is broken; 1 one is broken; 2 one is written wrongly, or\nnames a column \
+    or value that no comment has; 4 a file cannot be read; 6 none is broken, but one\ncould not be judged: too few comments."
+)]
 pub(super) struct Args {
     #[command(flatten)]
     tagged: TaggedArgs,
@@ -59,6 +63,7 @@ enum CheckFormat {
 }
 
 pub(super) fn run(args: &Args, talk: &Talk) -> Result<Ended> {
+    args.tagged.refuse_twice(&[])?;
     if let Some(path) = &args.output {
         refuse_inputs(path, args.tagged.paths().chain([args.commitments.as_path()]))?;
     }
@@ -66,7 +71,7 @@ pub(super) fn run(args: &Args, talk: &Talk) -> Result<Ended> {
     let mut target = Target::open(&destination, WriteFormat::Jsonl, args.force)?;
     let name = args.commitments.display().to_string();
     let text = std::fs::read_to_string(&args.commitments)
-        .map_err(|error| Error::usage(format!("{name} cannot be read: {error}")))?;
+        .map_err(|error| Error::input(Position::of(&*name), format!("cannot be read: {error}")))?;
     let commitments = Commitments::parse(&name, &text)?;
     let asked = commitments.asked(args.date.clone(), args.customer.clone())?;
     let tagged = args.tagged.files(asked.columns())?;
@@ -84,5 +89,13 @@ pub(super) fn run(args: &Args, talk: &Talk) -> Result<Ended> {
     for broken in found.commitments.iter().filter(|one| one.verdict == Verdict::Broken) {
         Talk::fail(broken.reason());
     }
-    Ok(if found.broken > 0 { Ended::GateFailed } else { Ended::Done })
+    let not_judged: Vec<&str> = found.not_judged().map(|one| one.name.as_str()).collect();
+    if !not_judged.is_empty() {
+        Talk::fail(format_args!("not judged, for too few comments: {}", not_judged.join(", ")));
+    }
+    Ok(match (found.broken, not_judged.is_empty()) {
+        (0, true) => Ended::Done,
+        (0, false) => Ended::NotJudged,
+        _ => Ended::GateFailed,
+    })
 }

@@ -15,7 +15,7 @@ use sentir::report::page::{PageOptions, page};
 use sentir::report::plan::Asked;
 use sentir::report::promise::Belief;
 use sentir::report::{Report, report};
-use sentir::write::target::refuse_inputs;
+use sentir::write::target::{refuse_inputs, refuse_twice};
 use sentir::write::{Destination, Target, WriteFormat};
 use sentir::{Error, Result};
 
@@ -48,6 +48,11 @@ pub(super) struct Args {
     /// A column with a number (NPS, stars, revenue) that praise and complaints may go with; may be repeated.
     #[arg(long, value_name = "COLUMN", help_heading = "Columns")]
     outcome: Vec<String>,
+
+    /// An outcome that holds NPS answers, 0 to 10; may be repeated. Names that say NPS, recommend, recomendar or likely tell it
+    /// otherwise; `none`: no outcome does.
+    #[arg(long, value_name = "COLUMN", requires = "outcome", help_heading = "Columns")]
+    nps: Vec<String>,
 
     /// A column to adjust the drivers for; may be repeated.
     #[arg(long, value_name = "COLUMN", requires = "outcome", help_heading = "Columns")]
@@ -114,6 +119,8 @@ enum ReportFormat {
 }
 
 pub(super) fn run(args: &Args, talk: &Talk) -> Result<Ended> {
+    args.tagged.refuse_twice(&args.before)?;
+    refuse_twice(args.output.iter().map(PathBuf::as_path), "for writing")?;
     let targets = targets(args)?;
     let asked = Asked {
         by: args.by.clone(),
@@ -124,6 +131,7 @@ pub(super) fn run(args: &Args, talk: &Talk) -> Result<Ended> {
         customer: args.customer.clone(),
         outcomes: args.outcome.clone(),
         adjust: args.adjust.clone(),
+        nps: nps(args)?,
         what_ifs: args.what_if.clone(),
         min_n: args.min_n,
         quotes: !args.no_quotes,
@@ -150,6 +158,16 @@ pub(super) fn run(args: &Args, talk: &Talk) -> Result<Ended> {
         target.commit()?;
     }
     Ok(Ended::Done)
+}
+
+/// The outcomes that were said to be NPS answers.
+fn nps(args: &Args) -> Result<Option<Vec<String>>> {
+    if let Some(other) = args.nps.iter().find(|name| !args.outcome.contains(name) && *name != "none") {
+        let names: Vec<String> = args.outcome.iter().map(|name| format!("\"{name}\"")).collect();
+        return Err(Error::usage(format!("--nps \"{other}\" is no outcome"))
+            .hint(format!("name one of {}, or none", names.join(", "))));
+    }
+    Ok((!args.nps.is_empty()).then(|| args.nps.clone()))
 }
 
 fn between(text: &str) -> Result<(Period, Period), String> {
@@ -181,7 +199,7 @@ fn targets(args: &Args) -> Result<Vec<(ReportFormat, Target)>> {
         return Ok(vec![(args.format.unwrap_or(ReportFormat::Json), target)]);
     }
     let open = |path: &PathBuf| {
-        let beside = args.audit.iter().chain(&args.beliefs).map(PathBuf::as_path);
+        let beside = args.audit.iter().chain(&args.beliefs).chain(&args.before).map(PathBuf::as_path);
         refuse_inputs(path, args.tagged.paths().chain(beside))?;
         let format = format_of(path).ok_or_else(|| {
             Error::usage(format!("{}: its name does not tell what to write", path.display()))

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use sentir::read::{Format, Input, ReadOptions};
 use sentir::report::files::{Files, keep_stdin};
+use sentir::write::target::refuse_twice;
 use sentir::{Error, Result};
 use tempfile::TempDir;
 
@@ -69,6 +70,12 @@ impl TaggedArgs {
         self.files.iter().map(PathBuf::as_path).filter(|path| *path != Path::new("-"))
     }
 
+    /// Refuses a file that is named twice, among these and the others.
+    pub(super) fn refuse_twice(&self, others: &[PathBuf]) -> Result<()> {
+        refuse_twice(self.paths(), "to be read")?;
+        refuse_twice(self.paths().chain(others.iter().map(PathBuf::as_path)), "among the files and those before them")
+    }
+
     /// Other files, read like these.
     pub(super) fn others(&self, paths: &[PathBuf], asked: Vec<String>) -> Files {
         let inputs = paths.iter().cloned().map(Input::File).collect();
@@ -91,12 +98,12 @@ impl TaggedArgs {
     }
 
     fn keep_stdin(&self) -> Result<(TempDir, Input)> {
-        let format = self.input_format.ok_or_else(|| {
+        self.input_format.ok_or_else(|| {
             Error::usage("standard input has no name that tells its format")
                 .hint("say it: --input-format csv|tsv|jsonl|parquet")
         })?;
         let folder = tempfile::tempdir().map_err(|error| Error::output("a temporary folder", error))?;
-        let input = keep_stdin(folder.path(), format.name())?;
+        let input = keep_stdin(folder.path())?;
         Ok((folder, input))
     }
 }

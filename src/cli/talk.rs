@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use sentir::read::Progress;
+use sentir::shown::visible;
 use tracing_subscriber::EnvFilter;
 
 /// How many of a run's row errors are shown; the rest are counted.
@@ -83,7 +84,7 @@ impl Talk {
 }
 
 fn say(message: impl Display) {
-    let _ = writeln!(std::io::stderr(), "{message}");
+    let _ = writeln!(std::io::stderr(), "{}", visible(&message.to_string()));
 }
 
 fn console_is_terminal() -> bool {

@@ -17,6 +17,7 @@ pub const SCHEMA: &str = "sentir.comparison/1";
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Comparison<'a> {
     /// [`SCHEMA`].
+    #[schemars(extend("const" = SCHEMA))]
     pub schema: &'static str,
     /// How good each predictor is.
     pub evaluation: &'a Evaluation,

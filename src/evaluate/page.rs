@@ -7,6 +7,7 @@ use super::evaluation::{Evaluation, PredictorReport};
 use super::figures::{Figure, ReliabilityBin, TaskFigures};
 use super::judge::Task;
 use super::table::{LEVEL, chance, columns, verdict};
+use crate::shown::escape;
 
 /// The side of a square plot, and the margin that its axes take.
 const SIDE: f64 = 260.0;
@@ -65,10 +66,6 @@ pub fn page(report: &Evaluation, pairs: &[Pair], disagreements: &[Disagreement])
          Differences: paired bootstrap, approximate randomisation, exact McNemar test; chances corrected by Holm.</p></main></body></html>\n",
     );
     out
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 /// A table: the first cells of its rows are headings, the others numbers but for those in `words`.

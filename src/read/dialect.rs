@@ -1,8 +1,6 @@
 //! Which platform's export a grid is.
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
-
+use crate::fold::unaccented;
 pub use crate::read::layout::{Layout, lay_out};
 
 /// A platform whose exports are known.
@@ -243,11 +241,7 @@ impl Dialect {
 
 /// A header for comparison: without accents, letter case, markup of space, or a byte order mark.
 pub(crate) fn fold(header: &str) -> String {
-    let bare: String = header
-        .nfd()
-        .filter(|&character| !is_combining_mark(character) && character != '\u{FEFF}')
-        .flat_map(char::to_lowercase)
-        .collect();
+    let bare: String = unaccented(header.chars()).filter(|&character| character != '\u{FEFF}').collect();
     bare.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -18,6 +18,7 @@ use guess::{Survey, own_question};
 use names::{find, quoted};
 
 pub(crate) use content::{Kind, kind_of};
+pub(crate) use names::{closest, matching, place};
 pub(crate) use words::{is_prose, is_role_name};
 
 /// How a user names a column: by its header, or by its place (`#3`).
@@ -163,6 +164,14 @@ pub fn assign(info: &SourceInfo, head: &[Row], options: &RoleOptions) -> Result<
         }));
     }
     Ok(Roles { text, id, language, rating, guesses })
+}
+
+/// The id column alone: as named, else as [`assign`] guesses it; none where nothing tells it.
+pub(crate) fn assign_id(info: &SourceInfo, head: &[Row], named: Option<&str>) -> Result<Option<usize>> {
+    match named {
+        Some(name) => find(&info.columns, name, "--id", &info.name).map(Some),
+        None => Ok(Survey::of(info, head).id(&[], |content| !content.is_empty() && content.is_unique())),
+    }
 }
 
 /// What `--question` means: a column if one has that name, else the question itself.

@@ -2,16 +2,16 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::hash::Hasher;
 
 use serde::Deserialize;
-use twox_hash::XxHash3_64;
 
+use super::example::short;
+use super::hash::Hash;
 use crate::error::{Error, Position, Result};
 use crate::labels::{Emotion, Language, Sentiment, Touchpoint};
 use crate::read::SourceInfo;
 use crate::record::SCHEMA;
-use crate::table::Row;
+use crate::table::{Cell, Row};
 
 /// How many touchpoints there are.
 pub const TOUCHPOINTS: usize = Touchpoint::ALL.len();
@@ -41,7 +41,34 @@ pub enum Status {
     /// The row could not be tagged when it was classified.
     Failed,
     /// The row's tags cannot be read, and why.
-    Unreadable(String),
+    Unreadable(Unreadable),
+}
+
+/// Why a row's tags cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreadable {
+    /// The cell at fault, fit to be shown.
+    found: Option<String>,
+    why: String,
+}
+
+impl Unreadable {
+    fn whole(why: impl Into<String>) -> Self {
+        Self { found: None, why: why.into() }
+    }
+
+    fn cell(found: &str, why: impl Into<String>) -> Self {
+        Self { found: Some(short(found)), why: why.into() }
+    }
+
+    /// In words; without quotes the cell is left out.
+    pub(super) fn said(&self, quotes: bool) -> String {
+        match &self.found {
+            Some(found) if quotes => format!("\"{found}\" {}", self.why),
+            Some(_) => format!("a cell {}", self.why),
+            None => self.why.clone(),
+        }
+    }
 }
 
 /// Where something that was asked for stands in the rows of a source.
@@ -55,6 +82,15 @@ pub(super) enum Place {
     Column,
     /// The source has no such column.
     Nowhere,
+}
+
+/// Where a comment stands.
+#[derive(Debug, Clone, Copy)]
+pub struct At<'a> {
+    /// Its file.
+    pub source: &'a str,
+    /// The row of that file, from 1.
+    pub row: u64,
 }
 
 /// A comment of a tagged file.
@@ -83,15 +119,34 @@ impl<'a> Comment<'a> {
         }
     }
 
+    /// The number that stands under the asked column of this number, where the file itself says that it is one.
+    pub(super) fn typed(&self, number: usize) -> Option<f64> {
+        let Place::Cell(index) = self.places[number] else { return None };
+        match self.cells.cells.get(index)? {
+            Cell::Integer(whole) => Some(*whole as f64),
+            Cell::Number(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    /// Where it stands.
+    pub fn at(&self) -> At<'a> {
+        At { source: self.source, row: self.row }
+    }
+
     /// The comment itself; "" where the file's text column is not known.
     pub fn text(&self) -> Cow<'a, str> {
         self.cell(self.tags.text)
     }
 
-    /// Its id, else the number of its row.
+    /// Its id; "" where it has none.
     pub fn id(&self) -> Cow<'a, str> {
-        let id = self.cell(self.tags.id);
-        if id.is_empty() { Cow::Owned(self.row.to_string()) } else { id }
+        self.cell(self.tags.id)
+    }
+
+    /// The column of the ids, where the file has one.
+    pub fn id_column(&self) -> Option<&'a str> {
+        self.tags.id_name.as_deref()
     }
 
     /// The text column that it stands in, where the file has several.
@@ -124,26 +179,22 @@ impl<'a> Comment<'a> {
     /// A number that tells it from other comments, the same in any order of rows: of its id and text where the file has ids, else of
     /// all its cells.
     pub(super) fn fingerprint(&self) -> u64 {
-        let mut hasher = XxHash3_64::with_seed(0);
-        let mut add = |text: &str| {
-            hasher.write(text.as_bytes());
-            hasher.write(&[0xff]);
-        };
+        let mut hash = Hash::default();
         let id = self.cell(self.tags.id);
         if id.is_empty() {
-            self.cells.cells.iter().for_each(|cell| add(&cell.text()));
+            self.cells.cells.iter().for_each(|cell| hash.add(&cell.text()));
         } else {
-            add(&id);
-            add(&self.text());
+            hash.add(&id);
+            hash.add(&self.text());
         }
-        add(self.column().unwrap_or_default());
-        hasher.finish()
+        hash.add(self.column().unwrap_or_default());
+        hash.finish()
     }
 
     /// Its tags.
     pub fn status(&self) -> Status {
         if let Some(fault) = &self.cells.fault {
-            return Status::Unreadable(fault.clone());
+            return Status::Unreadable(Unreadable::whole(fault));
         }
         match &*self.cell(self.tags.status) {
             "skipped" => return Status::Skipped,
@@ -151,13 +202,13 @@ impl<'a> Comment<'a> {
             "ok" => {}
             "" if self.tags.status.is_none() => {}
             other => {
-                return Status::Unreadable(format!("its status is \"{}\", not ok, skipped or error", short(other)));
+                return Status::Unreadable(Unreadable::cell(other, "is no status: ok, skipped, error"));
             }
         }
         self.read().map_or_else(Status::Unreadable, |tagged| Status::Ok(Box::new(tagged)))
     }
 
-    fn read(&self) -> Result<Tagged, String> {
+    fn read(&self) -> Result<Tagged, Unreadable> {
         let sentiment = self.cell(Some(self.tags.sentiment));
         let sentiment = Sentiment::parse(&sentiment).ok_or_else(|| unknown(&sentiment, "sentiment", Sentiment::ALL))?;
         let emotion = match self.cell(self.tags.emotion) {
@@ -168,8 +219,8 @@ impl<'a> Comment<'a> {
         match &self.tags.touchpoints {
             TouchpointColumns::List(index) => {
                 let listed = self.cell(Some(*index));
-                let listed: Vec<Listed> =
-                    serde_json::from_str(&listed).map_err(|_| "its touchpoints are no list as classify writes it")?;
+                let listed: Vec<Listed> = serde_json::from_str(&listed)
+                    .map_err(|_| Unreadable::whole("its touchpoints are no list as classify writes it"))?;
                 for one in listed {
                     touchpoints[one.label.index()] = Some(one.sentiment);
                 }
@@ -203,13 +254,9 @@ struct Listed {
     p: Option<f64>,
 }
 
-fn unknown<T: std::fmt::Display>(found: &str, what: &str, labels: &[T]) -> String {
+fn unknown<T: std::fmt::Display>(found: &str, what: &str, labels: &[T]) -> Unreadable {
     let names: Vec<String> = labels.iter().map(ToString::to_string).collect();
-    format!("\"{}\" is no {what}: {}", short(found), names.join(", "))
-}
-
-fn short(text: &str) -> String {
-    text.chars().take(20).collect()
+    Unreadable::cell(found, format!("is no {what}: {}", names.join(", ")))
 }
 
 /// Where the sentiments of the touchpoints stand.
@@ -228,6 +275,8 @@ pub(super) struct TagColumns {
     column: Option<String>,
     text: Option<usize>,
     id: Option<usize>,
+    /// The name of the id column.
+    id_name: Option<String>,
     question: Option<usize>,
     lang: Option<usize>,
     model: Option<usize>,
@@ -241,17 +290,32 @@ pub(super) struct TagColumns {
     pub(super) missing: Vec<&'static str>,
 }
 
-/// The tag columns of a file: one set, or one for each of its text columns.
-pub(super) fn tag_columns(info: &SourceInfo, text: Option<usize>, id: Option<usize>) -> Result<Vec<TagColumns>> {
+impl TagColumns {
+    /// The column of the comments themselves.
+    pub(super) fn text(&self) -> Option<usize> {
+        self.text
+    }
+}
+
+/// The tag columns of a file: one set of records, of a table one for each of its text columns.
+pub(super) fn tag_columns(
+    info: &SourceInfo,
+    records: bool,
+    text: Option<usize>,
+    id: Option<usize>,
+) -> Result<Vec<TagColumns>> {
     let columns: HashMap<&str, usize> =
         info.columns.iter().enumerate().map(|(index, column)| (column.name.as_str(), index)).collect();
     let whole = |message: String| Error::input(Position::of(&*info.name), message);
-    if columns.contains_key("schema") {
-        // A line of JSON a comment; its schema is checked with each.
+    if records {
         let list = columns.get("touchpoints").copied();
         let list = list.ok_or_else(|| whole(format!("says it holds {SCHEMA} but has no touchpoints")))?;
         return Ok(vec![
             named(&columns, ToOwned::to_owned, None, columns.get("text").copied(), TouchpointColumns::List(list))
+                .map(|set| {
+                    let of = |name: &str| columns.get(name).copied();
+                    TagColumns { id: of("id"), id_name: of("id").map(|_| "id".into()), question: of("question"), ..set }
+                })
                 .ok_or_else(|| whole(format!("says it holds {SCHEMA} but has no sentiment")))?,
         ]);
     }
@@ -274,7 +338,8 @@ pub(super) fn tag_columns(info: &SourceInfo, text: Option<usize>, id: Option<usi
         let tag = |tag: &str| format!("{prefix}{tag}");
         let name = name.map(str::to_owned);
         let set = named(&columns, tag, name, own.or(text), TouchpointColumns::Cells(cells));
-        found.extend(set.map(|set| TagColumns { id, ..set }));
+        let id_name = id.and_then(|id| info.columns.get(id)).map(|column| column.name.clone());
+        found.extend(set.map(|set| TagColumns { id, id_name, ..set }));
     }
     if found.is_empty() {
         return Err(whole("has no tag columns: sentiment, tp_marketing, tp_price, …".into())
@@ -308,12 +373,12 @@ fn named(
     touchpoints: TouchpointColumns,
 ) -> Option<TagColumns> {
     let find = |tag: &str| latest(columns, &name(tag));
-    let of_json = columns.contains_key("schema");
     let missing = ["sentiment_score", "emotion", "lang", "status"];
     Some(TagColumns {
         text,
-        id: if of_json { columns.get("id").copied() } else { None },
-        question: if of_json { columns.get("question").copied() } else { None },
+        id: None,
+        id_name: None,
+        question: None,
         lang: find("lang"),
         model: find("model"),
         status: find("status"),

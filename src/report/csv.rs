@@ -1,27 +1,54 @@
 //! A report's figures as one long table: a row a figure, for spreadsheets and pipelines.
 
-use serde_json::Value;
+use std::collections::HashMap;
+
+use serde_json::{Map, Value};
 
 use super::Report;
 use crate::error::{Error, Result};
+use crate::write::neutralised;
 
 /// The columns: where the figure stands in the JSON, what it is of, and the figure with its interval and number.
 const HEADER: [&str; 7] = ["section", "of", "figure", "value", "low", "high", "n"];
 
 /// Keys that name what an object is of.
-const NAMES: [&str; 10] =
-    ["measure", "label", "value", "period", "column", "outcome", "touchpoint", "polarity", "name", "term"];
+const NAMES: [&str; 13] = [
+    "task",
+    "lang",
+    "measure",
+    "label",
+    "value",
+    "period",
+    "column",
+    "outcome",
+    "touchpoint",
+    "polarity",
+    "name",
+    "term",
+    "stage",
+];
 
 /// Writes the table, comma-separated.
 ///
-/// Every object of the report's JSON that has an interval is a row; `of` joins the names of what it is of.
+/// Every object of the report's JSON that has an interval is a row; `of` joins the names of what it is of. Section, `of` and figure are
+/// no two rows' the same. What a spreadsheet would run as a formula is written so that it does not.
 pub fn csv(report: &Report) -> Result<String> {
     let json = serde_json::to_value(report).map_err(Error::internal)?;
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(HEADER).map_err(Error::internal)?;
     let mut rows = Vec::new();
     walk(&json, &mut Vec::new(), &mut Vec::new(), &mut rows);
-    for row in rows {
+    let mut times: HashMap<[String; 3], usize> = HashMap::new();
+    for mut row in rows {
+        let [section, of, figure, ..] = row.clone();
+        let times = times.entry([section, of, figure]).or_default();
+        *times += 1;
+        if *times > 1 {
+            row[1] = format!("{} ({times})", row[1]);
+        }
+        for name in &mut row[..3] {
+            *name = neutralised(name).into_owned();
+        }
         writer.write_record(row).map_err(Error::internal)?;
     }
     let bytes = writer.into_inner().map_err(Error::internal)?;
@@ -35,8 +62,9 @@ fn walk(value: &Value, path: &mut Vec<String>, of: &mut Vec<String>, rows: &mut 
     match value {
         Value::Object(map) => {
             let names = of.len();
-            let name = |key: &&str| map.get(*key).filter(|name| name.is_string()).and_then(Value::as_str);
-            of.extend(NAMES.iter().filter_map(name).map(str::to_owned));
+            of.extend(NAMES.iter().filter_map(|key| name(map, key)));
+            // Of several shares to reckon with.
+            of.extend(map.get("to").filter(|to| to.is_number()).map(|to| format!("to {to}")));
             if let (Some(low), Some(high)) = (map.get("low"), map.get("high")) {
                 let figure = FIGURES.iter().find(|figure| map.contains_key(**figure)).copied().unwrap_or("value");
                 let text = |key: &str| map.get(key).map_or_else(String::new, plain);
@@ -53,6 +81,18 @@ fn walk(value: &Value, path: &mut Vec<String>, of: &mut Vec<String>, rows: &mut 
         }
         Value::Array(items) => items.iter().for_each(|item| walk(item, path, of, rows)),
         _ => {}
+    }
+}
+
+/// What a key says that an object is of.
+fn name(map: &Map<String, Value>, key: &str) -> Option<String> {
+    match (key, map.get(key)?) {
+        // The stage of a touchpoint is no more than a remark.
+        ("stage", _) if map.contains_key("label") || map.contains_key("touchpoint") => None,
+        ("value", Value::Null) if map.contains_key("values") => Some("(blank)".into()),
+        ("value", Value::String(text)) if text.is_empty() => Some("(others)".into()),
+        (_, Value::String(text)) => Some(text.clone()),
+        _ => None,
     }
 }
 

@@ -7,6 +7,9 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 
+use super::comment::At;
+use super::example::Example;
+
 /// Which comes first in a day like 03/04/2026.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -112,30 +115,38 @@ pub struct Dates {
     pub days: u64,
     /// Cells with something else, blank ones not counted.
     pub others: u64,
-    /// The first of these, cut short.
-    pub example: Option<String>,
+    /// The first of these.
+    pub example: Option<Example>,
+    /// The first cells that have the day first and the month first, for certain.
+    certain: [Option<Example>; 2],
     /// The earliest and the latest day, by either order.
     range: [Option<(NaiveDate, NaiveDate)>; 2],
 }
 
 impl Dates {
     /// Looks at a cell.
-    pub fn see(&mut self, text: &str) {
+    pub(super) fn see(&mut self, text: &str, at: At<'_>) {
         if text.trim().is_empty() {
             return;
         }
         let Some(read) = read(text) else {
             self.others += 1;
-            self.example.get_or_insert_with(|| text.trim().chars().take(20).collect());
+            self.example.get_or_insert_with(|| Example::new(text, at));
             return;
         };
         self.days += 1;
         match read {
-            Read::Either(first, second, _) if first != second => match (first > 12, second > 12) {
-                (true, _) => self.day_first += 1,
-                (_, true) => self.month_first += 1,
-                _ => self.either += 1,
-            },
+            Read::Either(first, second, _) if first != second => {
+                let (count, place) = match (first > 12, second > 12) {
+                    (true, _) => (&mut self.day_first, Some(0)),
+                    (_, true) => (&mut self.month_first, Some(1)),
+                    _ => (&mut self.either, None),
+                };
+                *count += 1;
+                if let Some(place) = place {
+                    self.certain[place].get_or_insert_with(|| Example::new(text, at));
+                }
+            }
             _ => {}
         }
         for (order, range) in [DayOrder::DayFirst, DayOrder::MonthFirst].into_iter().zip(&mut self.range) {
@@ -154,6 +165,11 @@ impl Dates {
     /// Cells that can only be read in the other order than the one taken: they have no day then.
     pub fn contrary(&self) -> u64 {
         self.day_first.min(self.month_first)
+    }
+
+    /// The first of these, where there are any.
+    pub(super) fn contrary_example(&self) -> Option<&Example> {
+        self.certain[usize::from(self.order() == DayOrder::DayFirst)].as_ref()
     }
 
     /// Whether the order was told by no cell, but mattered.

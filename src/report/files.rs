@@ -2,15 +2,16 @@
 
 use std::path::Path;
 
+use super::columns::{FIELDS, first_tag, holds_prose, other_schema, place_of, said, schema_column, unknown};
 use super::comment::{Comment, Place, TagColumns, tag_columns};
-use crate::error::{Error, Position, Result};
-use crate::read::roles::{RoleOptions, Roles, assign};
+use super::plan::Asked;
+use crate::error::{Error, Result};
+use crate::read::roles::{RoleOptions, Roles, assign, assign_id};
 use crate::read::{Input, ReadOptions, Source, open};
 use crate::record::SCHEMA;
-use crate::table::Column;
 
 /// Rows that the guess of a text column looks at.
-const HEAD_ROWS: usize = 1000;
+pub(super) const HEAD_ROWS: usize = 1000;
 
 /// Tagged files and what is asked of each of their comments.
 #[derive(Debug, Clone)]
@@ -31,6 +32,39 @@ pub struct Opened {
     pub missing_tags: Vec<(String, Vec<String>)>,
     /// Files whose text column is not known: there are no words of theirs.
     pub without_text: Vec<String>,
+    /// What the columns asked for are called in the files.
+    names: Vec<String>,
+}
+
+impl Opened {
+    /// What was asked, with columns named as the files do: `#5` and `canal` too stand for `Canal`.
+    ///
+    /// # Errors
+    ///
+    /// A column that is named twice for the same.
+    pub(super) fn resolve(&self, files: &Files, asked: Asked) -> Result<Asked> {
+        let name = |asked: &String| {
+            files.number(asked).and_then(|number| self.names.get(number)).cloned().unwrap_or_else(|| asked.clone())
+        };
+        let names = |asked: &[String], what: &str| {
+            let names: Vec<String> = asked.iter().map(name).collect();
+            match names.iter().enumerate().find(|(index, name)| names[..*index].contains(name)) {
+                Some((_, twice)) => {
+                    Err(Error::usage(format!("\"{twice}\" is named twice for {what}")).hint("name each column once"))
+                }
+                None => Ok(names),
+            }
+        };
+        Ok(Asked {
+            by: names(&asked.by, "comparing")?,
+            outcomes: names(&asked.outcomes, "outcomes")?,
+            adjust: names(&asked.adjust, "adjusting")?,
+            date: asked.date.as_ref().map(name),
+            customer: asked.customer.as_ref().map(name),
+            nps: asked.nps.as_deref().map(|nps| nps.iter().map(name).collect()),
+            ..asked
+        })
+    }
 }
 
 impl Files {
@@ -72,12 +106,18 @@ impl Files {
     pub fn check(&self) -> Result<Opened> {
         let mut opened = Opened::default();
         let mut lacking: Vec<Vec<String>> = vec![Vec::new(); self.asked.len()];
-        let mut names: Vec<String> = Vec::new();
+        let mut own: Vec<String> = Vec::new();
+        opened.names.clone_from(&self.asked);
         for input in &self.inputs {
-            let file = self.open(input)?;
-            for (place, lacking) in file.places.iter().zip(&mut lacking) {
-                if *place == Place::Nowhere {
-                    lacking.push(file.source.info.name.clone());
+            let mut file = self.open(input)?;
+            for (asked, (place, lacking)) in file.places.clone().into_iter().zip(&mut lacking).enumerate() {
+                match place {
+                    Place::Nowhere => lacking.push(file.source.info.name.clone()),
+                    Place::Cell(index) => {
+                        file.refuse_comments(index)?;
+                        opened.names[asked].clone_from(&file.names[index]);
+                    }
+                    Place::Source | Place::Column => {}
                 }
             }
             for set in &file.sets {
@@ -91,15 +131,15 @@ impl Files {
             if !file.knows_text {
                 opened.without_text.push(file.source.info.name.clone());
             }
-            let free = |name: &str| name.strip_prefix("fields.").unwrap_or(name).to_owned();
-            names.extend(file.source.info.columns.iter().map(|column| free(&column.name)));
+            for name in file.own_names() {
+                if !own.contains(name) {
+                    own.push(name.clone());
+                }
+            }
         }
         for (name, files) in self.asked.iter().zip(lacking) {
             if files.len() == self.inputs.len() {
-                names.dedup();
-                let named: Vec<String> = names.iter().take(40).map(|name| format!("\"{name}\"")).collect();
-                return Err(Error::usage(format!("no file has a column \"{name}\""))
-                    .hint(format!("there are {}", named.join(", "))));
+                return Err(unknown(name, &own));
             }
             if !files.is_empty() {
                 opened.partly.push((name.clone(), files));
@@ -119,14 +159,8 @@ impl Files {
             let name = file.source.info.name.clone();
             let schema = file.schema;
             while let Some(row) = file.source.next_row()? {
-                if let Some(found) = schema.and_then(|index| row.cells.get(index)).map(|cell| cell.text())
-                    && row.fault.is_none()
-                    && found != SCHEMA
-                {
-                    let found: String = found.chars().take(40).collect();
-                    let message = format!("a record of the schema \"{found}\"; this program reads {SCHEMA}");
-                    return Err(Error::input(Position::of(name).at_row(row.number), message)
-                        .hint("classify the export again with this version"));
+                if let Some(found) = schema.and_then(|index| said(&row, index)).filter(|found| found != SCHEMA) {
+                    return Err(other_schema(&name, row.number, &found));
                 }
                 for tags in &file.sets {
                     let places = &file.places;
@@ -140,24 +174,21 @@ impl Files {
     fn open(&self, input: &Input) -> Result<File> {
         let mut source = open(input, &self.options)?;
         source.peek(HEAD_ROWS)?;
-        let columns = source.info.columns.clone();
-        let place = |wanted: &String| {
-            let exact = columns.iter().position(|column| column.name == *wanted || column.key == *wanted);
-            let field = || columns.iter().position(|column| column.name.strip_prefix("fields.") == Some(wanted));
-            match (exact.or_else(field), wanted.as_str()) {
-                (Some(index), _) => Place::Cell(index),
-                (None, "source") => Place::Source,
-                (None, "column") => Place::Column,
-                (None, _) => Place::Nowhere,
-            }
-        };
-        let schema = columns.iter().position(|column| column.name == "schema");
+        let schema = schema_column(&mut source)?;
         let roles = if schema.is_some() { Roles::default() } else { self.roles(&mut source)? };
         let text = roles.text.first().map(|column| column.index);
-        let sets = tag_columns(&source.info, text, roles.id)?;
+        let sets = tag_columns(&source.info, schema.is_some(), text, roles.id)?;
         let knows_text = schema.is_some() || text.is_some() || sets.len() > 1;
-        let places = self.asked.iter().map(place).collect();
-        Ok(File { source, sets, places, schema, knows_text })
+        let field = |name: &str| if schema.is_some() { name.strip_prefix(FIELDS).map(str::to_owned) } else { None };
+        let names: Vec<String> = source
+            .info
+            .columns
+            .iter()
+            .map(|column| field(&column.name).unwrap_or_else(|| column.name.clone()))
+            .collect();
+        let places = self.asked.iter().map(|wanted| place_of(&source.info, &names, schema.is_some(), wanted));
+        let places = places.collect::<Result<_>>()?;
+        Ok(File { source, sets, places, names, schema, knows_text })
     }
 
     /// The text and id columns of a table, which its tags do not name where there is only one text: as named, else as `classify` guesses.
@@ -165,14 +196,12 @@ impl Files {
         let text = self.text.iter().cloned().collect();
         let options = RoleOptions { text, id: self.id.clone(), ..RoleOptions::default() };
         let mut info = source.info.clone();
-        let first_tag = info.columns.iter().position(|column| matches!(&*column.name, "lang" | "sentir_lang"));
-        info.columns.truncate(first_tag.unwrap_or(info.columns.len()));
+        info.columns.truncate(first_tag(&info.columns));
         let head = source.peek(HEAD_ROWS)?;
         match assign(&info, head, &options) {
             // The words are not known then; the ids may be.
             Err(_) if self.text.is_none() => {
-                let named = |column: &Column| self.id.as_deref() == Some(&*column.name);
-                Ok(Roles { id: info.columns.iter().position(named), ..Roles::default() })
+                Ok(Roles { id: assign_id(&info, head, self.id.as_deref())?, ..Roles::default() })
             }
             roles => roles,
         }
@@ -184,8 +213,35 @@ struct File {
     source: Source,
     sets: Vec<TagColumns>,
     places: Vec<Place>,
+    /// What its columns are called.
+    names: Vec<String>,
+    /// The column of the schema, of records.
     schema: Option<usize>,
     knows_text: bool,
+}
+
+impl File {
+    /// The names of the columns that are not tags.
+    fn own_names(&self) -> impl Iterator<Item = &String> {
+        let columns = &self.source.info.columns;
+        let records = self.schema.is_some();
+        let own = move |index: usize| {
+            if records { columns[index].name.starts_with(FIELDS) } else { index < first_tag(columns) }
+        };
+        self.names.iter().enumerate().filter(move |(index, _)| own(*index)).map(|(_, name)| name)
+    }
+
+    /// Refuses a column of comments where groups, numbers or days are asked for: its cells would be shown.
+    fn refuse_comments(&mut self, index: usize) -> Result<()> {
+        let is_text = self.sets.iter().any(|set| set.text() == Some(index));
+        let head = self.source.peek(HEAD_ROWS)?;
+        if !is_text && !holds_prose(head, index) {
+            return Ok(());
+        }
+        let (file, name) = (&self.source.info.name, &self.names[index]);
+        Err(Error::usage(format!("{file}: \"{name}\" holds comments, which are private and no values to count by"))
+            .hint("name a column of groups, numbers, days or customers"))
+    }
 }
 
 /// Standard input, kept in a file for as long as it is read: reports read twice.
@@ -193,8 +249,8 @@ struct File {
 /// # Errors
 ///
 /// Standard input breaks off, or the file cannot be written.
-pub fn keep_stdin(folder: &Path, format: &str) -> Result<Input> {
-    let path = folder.join(format!("-.{format}"));
+pub fn keep_stdin(folder: &Path) -> Result<Input> {
+    let path = folder.join("-");
     let failed = |error: std::io::Error| Error::writing(path.display().to_string(), &error);
     let mut file = std::fs::File::create(&path).map_err(failed)?;
     std::io::copy(&mut std::io::stdin().lock(), &mut file).map_err(failed)?;

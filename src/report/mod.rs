@@ -7,13 +7,16 @@ pub mod about;
 pub mod audit;
 pub mod causes;
 pub mod change;
+mod columns;
 pub mod comment;
 pub mod commitments;
 pub mod csv;
 pub mod date;
 pub mod drivers;
+pub mod example;
 pub mod files;
 pub mod groups;
+mod hash;
 pub mod kpi;
 pub mod mask;
 pub mod notes;
@@ -23,6 +26,7 @@ pub mod plan;
 pub mod promise;
 pub mod quotes;
 pub mod tally;
+mod written;
 
 use std::collections::BTreeMap;
 
@@ -49,6 +53,7 @@ pub const SCHEMA: &str = "sentir.report/1";
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Report {
     /// [`SCHEMA`].
+    #[schemars(extend("const" = SCHEMA))]
     pub schema: &'static str,
     /// What it was made of.
     pub about: About,
@@ -106,12 +111,13 @@ pub fn report(files: &Files, asked: Asked) -> Result<Report> {
     if let Some((files, plan)) = &before {
         plan.each(files, |seen| change.see_before(seen))?;
     }
+    let audit = audit.map(|audit| audit.finish(&plan, &groups)).transpose()?;
     let (kpis, by, periods) = (Kpis::of(&groups.all), groups.by(&plan), groups.periods(&plan));
     Ok(Report {
         schema: SCHEMA,
         about: About::of(files, &plan),
-        notes: notes(&plan),
-        audit: audit.map(|audit| audit.finish(&plan, &groups)).transpose()?,
+        notes: notes(&plan).into_iter().chain(audit.iter().flat_map(|audit| audit.notes.clone())).collect(),
+        audit,
         causes: complaints.finish(&plan, &kpis, &by, &periods),
         kpis,
         by,

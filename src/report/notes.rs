@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::date::{DayOrder, Grain};
+use super::number::{Mark, Numbers};
 use super::plan::{MOST_GROUPS, MOST_PERIODS, Plan};
 
 /// Something that a reader must know, in both languages.
@@ -22,29 +23,27 @@ impl Note {
     }
 }
 
-/// What the first reading of the files has to say.
-pub fn notes(plan: &Plan) -> Vec<Note> {
+/// How the files were read.
+pub fn reading(plan: &Plan) -> Vec<Note> {
     let mut notes = Vec::new();
     let mut say = |en: String, es: String| notes.push(Note { en, es });
     rows(plan, &mut say);
-    files(plan, &mut say);
+    columns(plan, &mut say);
     dates(plan, &mut say);
+    notes
+}
+
+/// What the first reading of the files has to say.
+pub fn notes(plan: &Plan) -> Vec<Note> {
+    let mut notes = reading(plan);
+    let mut say = |en: String, es: String| notes.push(Note { en, es });
+    files(plan, &mut say);
     for outcome in &plan.outcomes {
-        let (name, seen) = (&outcome.name, &outcome.seen);
-        if let Some(example) = &seen.example {
-            let n = seen.others;
-            say(
-                match n {
-                    1 => format!("1 cell of \"{name}\" holds no number: \"{example}\"; it counts as blank."),
-                    _ => format!("{n} cells of \"{name}\" hold no number, such as \"{example}\"; they count as blank."),
-                },
-                match n {
-                    1 => format!("1 celda de «{name}» no contiene un número: «{example}»; cuenta como vacía."),
-                    _ => {
-                        format!("{n} celdas de «{name}» no contienen un número, como «{example}»; cuentan como vacías.")
-                    }
-                },
-            );
+        numbers(&outcome.name, &outcome.seen, plan.asked.quotes, &mut say);
+    }
+    for (group, amount) in plan.adjust.iter().zip(&plan.amounts) {
+        if let Some(amount) = amount {
+            numbers(&group.name, &amount.seen, plan.asked.quotes, &mut say);
         }
     }
     let levels = plan.adjust.iter().zip(&plan.amounts).filter(|(_, amount)| amount.is_none()).map(|(group, _)| group);
@@ -63,6 +62,58 @@ pub fn notes(plan: &Plan) -> Vec<Note> {
         );
     }
     notes
+}
+
+/// How the numbers of a column were read.
+fn numbers(name: &str, seen: &Numbers, quotes: bool, say: &mut impl FnMut(String, String)) {
+    let marks = |mark: Mark| match mark {
+        Mark::Point => (("comma", "point"), ("la coma", "el punto")),
+        Mark::Comma => (("point", "comma"), ("el punto", "la coma")),
+    };
+    let ((thousands, decimals), (miles, decimales)) = marks(seen.mark());
+    if let Some(example) = seen.guess() {
+        let place = example.place(quotes);
+        say(
+            format!(
+                "No cell of \"{name}\" shows whether {} is thousands or decimals: the {thousands} is taken for thousands, the {decimals} \
+                 for decimals. Check it.",
+                place.en
+            ),
+            format!(
+                "Ninguna celda de «{name}» muestra si {} son millares o decimales: {miles} se toma como separador de millares y \
+                 {decimales}, de decimales. Conviene comprobarlo.",
+                place.es
+            ),
+        );
+    }
+    if let Some((n, example)) = seen.contrary() {
+        let place = example.place(quotes);
+        say(
+            format!(
+                "{n} cells of \"{name}\" are written with the other decimal mark than most, such as {}: they count as blank, as the \
+                 {decimals} is taken for decimals.",
+                place.en
+            ),
+            format!(
+                "{n} celdas de «{name}» llevan otro signo decimal que la mayoría, como {}: cuentan como vacías, porque los decimales se \
+                 leen con {decimales}.",
+                place.es
+            ),
+        );
+    }
+    if let Some(example) = &seen.example {
+        let (n, place) = (seen.others, example.place(quotes));
+        say(
+            match n {
+                1 => format!("1 cell of \"{name}\" holds no number: {}; it counts as blank.", place.en),
+                _ => format!("{n} cells of \"{name}\" hold no number, such as {}; they count as blank.", place.en),
+            },
+            match n {
+                1 => format!("1 celda de «{name}» no contiene un número: {}; cuenta como vacía.", place.es),
+                _ => format!("{n} celdas de «{name}» no contienen un número, como {}; cuentan como vacías.", place.es),
+            },
+        );
+    }
 }
 
 fn rows(plan: &Plan, say: &mut impl FnMut(String, String)) {
@@ -111,7 +162,7 @@ fn rows(plan: &Plan, say: &mut impl FnMut(String, String)) {
     }
 }
 
-fn files(plan: &Plan, say: &mut impl FnMut(String, String)) {
+fn columns(plan: &Plan, say: &mut impl FnMut(String, String)) {
     for (column, files) in &plan.opened.partly {
         let files = files.join(", ");
         say(
@@ -119,6 +170,9 @@ fn files(plan: &Plan, say: &mut impl FnMut(String, String)) {
             format!("{files}: no hay columna «{column}»; sus celdas cuentan como vacías."),
         );
     }
+}
+
+fn files(plan: &Plan, say: &mut impl FnMut(String, String)) {
     for (tag, files) in &plan.opened.missing_tags {
         let files = files.join(", ");
         say(
@@ -169,22 +223,26 @@ fn dates(plan: &Plan, say: &mut impl FnMut(String, String)) {
         );
     }
     let unread = seen.others + seen.contrary();
-    if unread > 0 {
-        let example = seen.example.as_ref().map_or_else(String::new, |example| format!(" (\"{example}\")"));
+    let example = seen.example.as_ref().or_else(|| seen.contrary_example());
+    if let Some(example) = example.filter(|_| unread > 0) {
+        let place = example.place(plan.asked.quotes);
         say(
             match unread {
-                1 => format!("1 cell of \"{name}\" holds no day that can be read{example}; it is in no period."),
+                1 => format!("1 cell of \"{name}\" holds no day that can be read: {}; it is in no period.", place.en),
                 _ => format!(
-                    "{unread} cells of \"{name}\" hold no day that can be read{example}; they are in no period."
+                    "{unread} cells of \"{name}\" hold no day that can be read, such as {}; they are in no period.",
+                    place.en
                 ),
             },
             match unread {
-                1 => format!("1 celda de «{name}» no contiene una fecha legible{example}; no está en ningún periodo."),
-                _ => {
-                    format!(
-                        "{unread} celdas de «{name}» no contienen una fecha legible{example}; no están en ningún periodo."
-                    )
-                }
+                1 => format!(
+                    "1 celda de «{name}» no contiene una fecha legible: {}; no está en ningún periodo.",
+                    place.es
+                ),
+                _ => format!(
+                    "{unread} celdas de «{name}» no contienen una fecha legible, como {}; no están en ningún periodo.",
+                    place.es
+                ),
             },
         );
     }

@@ -11,9 +11,11 @@ use twox_hash::XxHash3_64;
 use super::audit::Checked;
 use super::comment::{Comment, Status, Tagged};
 use super::date::{self, Dates, DayOrder, Grain, Period};
+use super::drivers::Kind;
 use super::drivers::what_if::WhatIf;
+use super::example::Example;
 use super::files::{Files, Opened};
-use super::number::{Mark, Numbers, Spread, number};
+use super::number::{Mark, Numbers, Spread, number, sound};
 use super::promise::Belief;
 use crate::error::{Error, Result};
 
@@ -43,6 +45,8 @@ pub struct Asked {
     pub customer: Option<String>,
     /// Columns with a number that the touchpoints may move.
     pub outcomes: Vec<String>,
+    /// Which outcomes are NPS answers; told by their names without.
+    pub nps: Option<Vec<String>>,
     /// Files to compare with.
     pub before: Option<Files>,
     /// Columns to adjust the drivers for.
@@ -62,8 +66,8 @@ pub struct Asked {
 impl Asked {
     /// What the files to compare with are asked for.
     pub(super) fn of_before(&self) -> Self {
-        let Self { by, date, grain, customer, outcomes, min_n, .. } = self.clone();
-        Self { by, date, grain, customer, outcomes, min_n, ..Self::default() }
+        let Self { by, date, grain, customer, outcomes, min_n, quotes, .. } = self.clone();
+        Self { by, date, grain, customer, outcomes, min_n, quotes, ..Self::default() }
     }
 
     /// Every column it needs, without repeats.
@@ -135,11 +139,15 @@ pub struct OutcomePlan {
     pub range: Option<(f64, f64)>,
     /// Whether all its numbers are whole.
     pub whole: bool,
+    /// What its numbers are.
+    pub kind: Kind,
 }
 
 /// A column that is adjusted for whose values are all numbers.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Amount {
+    /// What its cells showed.
+    pub seen: Numbers,
     mark: Mark,
     /// The mean of its numbers.
     pub mean: f64,
@@ -163,6 +171,11 @@ pub struct GroupPlan {
 }
 
 impl GroupPlan {
+    /// Whether it is the column asked for under this number.
+    pub(super) fn is(&self, column: usize) -> bool {
+        self.column == column
+    }
+
     /// The number of a value in [`values`](Self::values); none of the blank, and of the others their number behind the last.
     pub fn place(&self, value: &str) -> Option<usize> {
         let value = value.trim();
@@ -239,6 +252,7 @@ impl Plan {
         let outcomes: Vec<usize> = asked.outcomes.iter().map(column).collect::<Result<_>>()?;
         let by: Vec<usize> = asked.by.iter().map(column).collect::<Result<_>>()?;
         let adjust: Vec<usize> = asked.adjust.iter().map(column).collect::<Result<_>>()?;
+        let asked = opened.resolve(files, asked)?;
 
         let (mut counts, mut dates) = (Counts::default(), Dates::default());
         let mut cells = vec![NumberCells::default(); outcomes.len() + adjust.len()];
@@ -259,6 +273,7 @@ impl Plan {
                 Status::Unreadable(why) => {
                     counts.unreadable += 1;
                     if counts.examples.len() < NAMED {
+                        let why = why.said(asked.quotes);
                         counts.examples.push(format!("{}, row {}: {why}", comment.source, comment.row));
                     }
                     return Ok(());
@@ -267,7 +282,7 @@ impl Plan {
             count(&mut models, &comment.model());
             count(&mut languages, comment.lang().map_or("", |lang| lang.name()));
             if let Some(date) = date {
-                dates.see(&comment.asked(date));
+                dates.see(&comment.asked(date), comment.at());
             }
             if let Some(customer) = customer {
                 match customer_of(&comment.asked(customer)) {
@@ -276,7 +291,7 @@ impl Plan {
                 }
             }
             for (index, cells) in outcomes.iter().chain(&adjust).zip(&mut cells) {
-                cells.see(&comment.asked(*index));
+                cells.see(comment, *index);
             }
             for (index, values) in by.iter().chain(&adjust).zip(&mut values) {
                 values.see(comment.asked(*index).trim());
@@ -287,7 +302,7 @@ impl Plan {
             counts.customers = Some(comments_of.len() as u64 + counts.without_customer);
         }
         let date = match (date, &asked.date) {
-            (Some(column), Some(name)) if counts.tagged > 0 => Some(date_plan(column, name, dates, asked.grain)?),
+            (Some(column), Some(name)) if counts.tagged > 0 => Some(date_plan(column, name, dates, &asked)?),
             _ => None,
         };
         let mut plans = Vec::new();
@@ -295,13 +310,14 @@ impl Plan {
         for ((column, name), cells) in outcomes.into_iter().zip(&asked.outcomes).zip(cells) {
             let seen = &cells.seen;
             if seen.numbers == 0 && counts.tagged > 0 {
-                let found = seen.example.as_ref().map_or_else(|| "nothing".into(), |example| format!("\"{example}\""));
+                let found = Example::found(seen.example.as_ref(), asked.quotes);
                 return Err(Error::usage(format!("the outcome column \"{name}\" holds no number, but {found}"))
                     .hint("an outcome is a number: a score, stars, revenue; decimal commas are read"));
             }
             let (mark, spread) = cells.spread();
             let (range, whole) = (spread.range, spread.whole());
-            plans.push(OutcomePlan { name: name.clone(), column, mark, range, whole, seen: cells.seen });
+            let kind = Kind::of(name, range, whole, asked.nps.as_deref())?;
+            plans.push(OutcomePlan { name: name.clone(), column, mark, range, whole, kind, seen: cells.seen });
         }
         let mut groups = by
             .into_iter()
@@ -357,23 +373,23 @@ impl Plan {
                     .adjust
                     .iter()
                     .zip(&self.amounts)
-                    .map(|(plan, amount)| amount.and_then(|amount| amount.of(&comment.asked(plan.column))))
+                    .map(|(plan, amount)| amount.as_ref().and_then(|amount| amount.of(comment, plan.column)))
                     .collect(),
-                outcomes: self.outcomes.iter().map(|plan| number(&comment.asked(plan.column), plan.mark)).collect(),
+                outcomes: self.outcomes.iter().map(|plan| number_in(comment, plan.column, plan.mark)).collect(),
             });
             Ok(())
         })
     }
 }
 
-fn date_plan(column: usize, name: &str, seen: Dates, grain: Option<Grain>) -> Result<DatePlan> {
+fn date_plan(column: usize, name: &str, seen: Dates, asked: &Asked) -> Result<DatePlan> {
     let Some((first, last)) = seen.range() else {
-        let found = seen.example.as_ref().map_or_else(|| "nothing".into(), |example| format!("\"{example}\""));
+        let found = Example::found(seen.example.as_ref(), asked.quotes);
         return Err(Error::usage(format!("the date column \"{name}\" holds no day, but {found}")).hint(
             "days are read as 2026-03-02, 02/03/2026, 3/2/2026, 2 mar 2026, Mar 2, 2026, with or without a time",
         ));
     };
-    let mut grain = grain.unwrap_or_else(|| Grain::fitting(first, last));
+    let mut grain = asked.grain.unwrap_or_else(|| Grain::fitting(first, last));
     let periods = |grain: Grain| (last - first).num_days() / grain.days();
     while let (true, Some(longer)) = (periods(grain) > MOST_PERIODS, grain.longer()) {
         grain = longer;
@@ -394,9 +410,14 @@ fn customer_of(text: &str) -> Option<u64> {
 }
 
 impl Amount {
-    fn of(&self, text: &str) -> Option<f64> {
-        Some((number(text, self.mark)? - self.mean) / self.deviation)
+    fn of(&self, comment: &Comment<'_>, column: usize) -> Option<f64> {
+        Some((number_in(comment, column, self.mark)? - self.mean) / self.deviation)
     }
+}
+
+/// The number in a cell: as the file says it, else by the column's mark.
+fn number_in(comment: &Comment<'_>, column: usize, mark: Mark) -> Option<f64> {
+    comment.typed(column).and_then(sound).or_else(|| number(&comment.asked(column), mark))
 }
 
 /// What the cells of a column hold of numbers, by either mark.
@@ -407,8 +428,14 @@ struct NumberCells {
 }
 
 impl NumberCells {
-    fn see(&mut self, text: &str) {
-        self.seen.see(text);
+    fn see(&mut self, comment: &Comment<'_>, column: usize) {
+        if let Some(value) = comment.typed(column).and_then(sound) {
+            self.seen.see_typed();
+            self.spreads.iter_mut().for_each(|spread| spread.see(value));
+            return;
+        }
+        let text = &comment.asked(column);
+        self.seen.see(text, comment.at());
         for (mark, spread) in [Mark::Point, Mark::Comma].into_iter().zip(&mut self.spreads) {
             if let Some(value) = number(text, mark) {
                 spread.see(value);
@@ -426,7 +453,8 @@ impl NumberCells {
         let (mark, spread) = self.spread();
         let different = plan.values.len() + plan.others;
         let (mean, deviation) = spread.moments().filter(|(_, deviation)| *deviation > 0.0)?;
-        (self.seen.others == 0 && different > MOST_CODES).then_some(Amount { mark, mean, deviation })
+        let seen = self.seen.clone();
+        (seen.are_all() && different > MOST_CODES).then_some(Amount { seen, mark, mean, deviation })
     }
 }
 

@@ -109,7 +109,7 @@ fn localised(number: f64, decimal_comma: bool) -> String {
 /// The text as a spreadsheet shows it and does not run it: a leading `'` where the first character begins a formula
 /// (`=`, `+`, `-`, `@`, their full-width forms, tab, carriage return, line feed). A lone sign and a negative number
 /// (`-3`, `-0.5`, `-1.234,56`) run nothing and stay as they are.
-pub(super) fn neutralised(text: &str) -> Cow<'_, str> {
+pub(crate) fn neutralised(text: &str) -> Cow<'_, str> {
     let mut rest = text.chars();
     let starts_formula =
         matches!(rest.next(), Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠'));

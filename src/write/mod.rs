@@ -17,6 +17,7 @@ use crate::error::{Error, Result};
 use crate::record::Record;
 use crate::table::{Cell, Column};
 
+pub(crate) use delimited::neutralised;
 pub use target::{Destination, Target};
 
 /// One row with what was made of it: one record a text column.

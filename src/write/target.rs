@@ -260,6 +260,25 @@ pub fn refuse_inputs<'a>(output: &Path, inputs: impl IntoIterator<Item = &'a Pat
     Ok(())
 }
 
+/// Refuses a file that is named twice, under whatever names; `what` says what for. Files that are not there yet are told apart by the
+/// folders they go to.
+pub fn refuse_twice<'a>(paths: impl IntoIterator<Item = &'a Path>, what: &str) -> Result<()> {
+    let mut known: Vec<PathBuf> = Vec::new();
+    for path in paths {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let named = fs::canonicalize(path).or_else(|_| {
+            let folder = fs::canonicalize(folder)?;
+            Ok::<_, io::Error>(path.file_name().map_or_else(|| folder.clone(), |name| folder.join(name)))
+        });
+        let named = named.unwrap_or_else(|_| path.to_owned());
+        if known.contains(&named) {
+            return Err(Error::usage(format!("{} is named twice {what}", path.display())).hint("name each file once"));
+        }
+        known.push(named);
+    }
+    Ok(())
+}
+
 /// What two names of one file have in common; nothing where there is no such file.
 #[cfg(unix)]
 fn identity(path: &Path) -> Option<(u64, u64)> {

@@ -269,8 +269,12 @@ fn wrong_audit_files_are_refused() {
     for (content, says) in [
         ("Id,true_sentiment\nc1,angry\n", "wrong.csv, row 1: \"angry\" is no sentiment\nhint: there are positive"),
         (
-            "Id,true_sentiment\nc1,negative\nzz,neutral\n",
-            "1 of its 2 comments are not among the tagged comments: the id \"zz\"",
+            "Id,true_sentiment\nyy,negative\nzz,neutral\n",
+            "none of its 2 comments is among the tagged comments: the id \"yy\", the id \"zz\"",
+        ),
+        (
+            "Id,true_sentiment\nc1,negative\n,neutral\n",
+            "wrong.csv, row 2, column \"Id\": does not say which comment it is",
         ),
         ("Id,true_sentiment\nc1,negative\nc1,neutral\n", "row 2: the id \"c1\" came in row 1 already"),
         ("Id,true_touchpoints\nc1,delivry:negative\n", "\"delivry\" is no touchpoint\nhint: there are marketing"),

@@ -183,20 +183,42 @@ fn exit_codes_and_tables() {
     assert_eq!(folder.check(kept, &["--format", "json", "-o", &out]).status.code(), Some(0));
     assert!(std::fs::read_to_string(&out).unwrap().contains("sentir.check/1"));
     assert_eq!(folder.check(kept, &["--format", "json", "-o", &out]).status.code(), Some(2));
-    // A value that no comment has is too few to judge, and told.
-    let stranger = folder.check(&broken.replace("Web\" }", "Wbe\" }"), &[]);
-    assert_eq!(stranger.status.code(), Some(0));
-    assert!(
-        stderr(&stranger).contains("no comment has Canal = \"Wbe\"; there are \"Tienda\", \"Web\""),
-        "{}",
-        stderr(&stranger)
-    );
+    // A value that no comment has is a slip of the pen.
+    let stranger = folder.check(&broken.replace("Web\" }", "Webb\" }"), &[]);
+    assert_eq!(stranger.status.code(), Some(2));
+    let says = "no comment has Canal = \"Webb\"\nhint: did you mean \"Web\"? there are \"Tienda\", \"Web\"";
+    assert!(stderr(&stranger).contains(says), "{}", stderr(&stranger));
+    // What could not be judged is not kept, and one that is broken goes before it.
+    let few = broken.replace("Deliveries", "Few").replace("at_most", "min_n = 101\nat_most");
+    for (content, code) in [(few.clone(), 6), (format!("{kept}{few}"), 6), (format!("{broken}{few}"), 1)] {
+        let output = folder.check(&content, &[]);
+        assert_eq!(output.status.code(), Some(code), "{}", stderr(&output));
+        assert!(
+            stderr(&output).contains("failed: not judged, for too few comments: Few on time"),
+            "{}",
+            stderr(&output)
+        );
+    }
+    let later = folder.check(&broken.replace("at_most", "since = 2027-01-01\nat_most"), &["--date", "Fecha"]);
+    assert_eq!(later.status.code(), Some(6));
+    let says = "no comment counts; the days in the files go from 2026-01-01 to 2026-04-16";
+    assert!(stderr(&later).contains(says), "{}", stderr(&later));
+    // Unreadable rows are said, as in a report.
+    let text = std::fs::read_to_string(folder.path("tagged.csv")).unwrap();
+    folder.file("tagged.csv", &text.replacen(",hola,negative,", ",hola,negativo,", 3));
+    let output = folder.check(kept, &[]);
+    assert_eq!(output.status.code(), Some(0));
+    let says =
+        "warning: 3 rows have tags that cannot be read and are left out: tagged.csv, row 1: a cell is no sentiment";
+    assert!(stderr(&output).contains(says), "{}", stderr(&output));
+    folder.file("tagged.csv", &text.replace(",hola,negative,", ",hola,mal,").replace(",hola,positive,", ",hola,bien,"));
+    assert_eq!(folder.check(kept, &[]).status.code(), Some(6));
     // So is a file without comments.
     let header = std::fs::read_to_string(folder.path("tagged.csv")).unwrap().lines().next().unwrap().to_owned();
     folder.file("tagged.csv", &format!("{header}\n"));
     let empty = folder.check(broken, &[]);
-    assert_eq!(empty.status.code(), Some(0), "{}", stderr(&empty));
-    assert!(stderr(&empty).contains("there is no tagged comment to judge by"));
+    assert_eq!(empty.status.code(), Some(6), "{}", stderr(&empty));
+    assert!(stderr(&empty).contains("There is no tagged comment."), "{}", stderr(&empty));
     folder.file("tagged.csv", "");
     assert_eq!(folder.check(broken, &[]).status.code(), Some(4));
 }
@@ -210,18 +232,21 @@ fn wrong_commitments_are_refused() {
         ("commitment = []\n".into(), "has no commitment"),
         (
             one("touchpiont = \"delivery\"\nmeasure = \"net\"\nat_least = 1"),
-            "line 3: unknown field `touchpiont`, expected one of `name`",
+            "line 3: there is no key \"touchpiont\"\nhint: did you mean touchpoint? there are name, owner",
         ),
         (
             one("touchpoint = \"delivry\"\nmeasure = \"net\"\nat_least = 1"),
-            "line 3: unknown variant `delivry`, expected one of `marketing`",
+            "line 3: \"delivry\" is no touchpoint\nhint: did you mean delivery? there are marketing",
         ),
-        (one("measure = \"nps\"\nat_least = 1"), "line 3: unknown variant `nps`, expected one of `complaints`"),
+        (one("measure = \"nps\"\nat_least = 1"), "line 3: \"nps\" is no measure\nhint: there are complaints"),
         (one("measure = \"net\""), "line 1: it needs at_most or at_least"),
         (one("measure = \"net\"\nat_least = 1\nat_most = 2"), "and not both"),
         (one("measure = \"net\"\nat_least = \"10%\""), "in points from -100 to 100"),
         (one("measure = \"net\"\nat_least = 101"), "in points from -100 to 100"),
-        (one(&format!("{complaints}\nat_most = 0.1")), "complaints is a share, written as \"10%\""),
+        (
+            one(&format!("{complaints}\nat_most = 0.1")),
+            "line 5: complaints is a share from 0% to 100%, written as \"10%\"",
+        ),
         (one("measure = \"praise\"\nat_least = \"1%\""), "needs a touchpoint"),
         (one("touchpoint = \"price\"\nmeasure = \"anger\"\nat_most = \"1%\""), "is of whole comments, not of price"),
         (one("measure = \"net\"\nof = \"mentions\"\nat_least = 1"), "of is said of complaints and praise only"),
@@ -230,7 +255,7 @@ fn wrong_commitments_are_refused() {
             "there are days, weeks, months, quarters, years",
         ),
         (one("measure = \"net\"\nat_least = 1\nlast = \"4 weeks\"\nsince = \"2026-01-01\""), "last cannot go with"),
-        (one("measure = \"net\"\nat_least = 1\nsince = \"01/02/2026\""), "a day is written as 2026-02-01"),
+        (one("measure = \"net\"\nat_least = 1\nsince = \"01/02/2026\""), "line 5: a day is written as 2026-02-01"),
         (
             one("measure = \"net\"\nat_least = 1\nsince = 2026-03-01\nuntil = 2026-02-01"),
             "it ends (2026-02-01) before it starts",
@@ -239,15 +264,42 @@ fn wrong_commitments_are_refused() {
         (one("measure = \"net\"\nat_least = 1\nwhere = { Chanel = \"Web\" }"), "no file has a column \"Chanel\""),
         (one("measure = \"net\"\nat_least = 1\nwhere = { Canal = [] }"), "is to be a value or a list of values"),
         (one("measure = \"net\"\nat_least = 1").repeat(2), "line 5: there are two commitments called \"it\""),
-        (one("measure = \"net\nat_least = 1"), "commitments.toml, line 3"),
+        (one("measure = \"net\nat_least = 1"), "commitments.toml, line 3: \"measure = \"net\" is not written as TOML"),
+        (
+            one("measure = \"net\"\nat_least = 1\nowner = 5"),
+            "line 5: owner is the number 5\nhint: it is to be text in quotes",
+        ),
+        (
+            one("measure = \"net\"\nat_least = 1\nmin_n = \"30\""),
+            "line 5: min_n is the text \"30\"\nhint: it is to be a whole number",
+        ),
+        (
+            one("measure = \"net\"\nat_least = 1\nmin_n = -5"),
+            "line 5: min_n is the number -5\nhint: it is to be a whole number",
+        ),
+        (
+            one("measure = \"net\"\nat_least = 1\nwhere = \"Web\""),
+            "line 5: where is the text \"Web\"\nhint: it is to be a table",
+        ),
+        (one("measure = \"net\"\nat_least = 1\nat_least = 2"), "line 5: at_least is said twice"),
+        (one("measure = 1\nat_least = 1"), "line 3: measure is no text\nhint: it is to be one of its names"),
+        (one("measure = \"net\"\nat_least = \"high\""), "line 4: net sentiment is measured in points"),
+        (one(&format!("{complaints}\nat_most = \"-5%\"")), "line 5: complaints is a share"),
+        (one(&format!("{complaints}\nat_most = \"ten percent\"")), "line 5: complaints is a share"),
+        (
+            "[[commitment]]\nmeasure = \"net\"\nat_least = 1\n".into(),
+            "line 1: a commitment without name\nhint: each commitment",
+        ),
+        ("name = \"it\"\n".into(), "line 1: there is no key \"name\"\nhint: there are [[commitment]] tables only"),
+        ("[commitment]\nname = \"it\"\n".into(), "it is to be a table that starts with [[commitment]]"),
     ] {
         let output = folder.check(&content, &[]);
         assert_eq!(output.status.code(), Some(2), "{content}");
         assert!(stderr(&output).contains(says), "{content}: {}", stderr(&output));
     }
     let missing = sentir(&["check", &folder.path("tagged.csv"), "--commitments", &folder.path("none.toml")]);
-    assert_eq!(missing.status.code(), Some(2));
-    assert!(stderr(&missing).contains("none.toml cannot be read"));
+    assert_eq!(missing.status.code(), Some(4));
+    assert!(stderr(&missing).contains("none.toml: cannot be read"));
 }
 
 #[test]

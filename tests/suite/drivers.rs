@@ -235,15 +235,34 @@ fn effects_findings_and_what_ifs_of_a_plain_outcome() {
 
 #[test]
 fn kinds_are_told_by_numbers_and_names() {
-    let kind = |values: &[i32]| {
-        let lines = simple(60, |id, _, _| json!(values[id % values.len()]));
-        only(made(&lines, asked("Y")).unwrap()).kind
+    let outcome = |name: &str, values: &[i32], nps: Option<&str>| {
+        let nps = nps.map(|nps| vec![nps.to_owned()]);
+        let lines: Vec<String> = simple(60, |id, _, _| json!(values[id % values.len()]));
+        let lines: Vec<String> = lines.iter().map(|line| line.replace("\"NPS\"", &format!("\"{name}\""))).collect();
+        made(&lines, Asked { nps, ..asked(name) }).map(only)
     };
-    assert_eq!(kind(&[0, 10, 5, 9]), Kind::Nps);
-    assert_eq!(kind(&[1, 2, 5]), Kind::Number);
-    assert_eq!(kind(&[0, 1, 1]), Kind::Share);
-    assert_eq!(kind(&[0, 10, 11]), Kind::Number);
-    assert_eq!(kind(&[-100, 0, 100]), Kind::Number);
+    let kind = |name, values: &[i32], nps| outcome(name, values, nps).unwrap().kind;
+    let answers = &[0, 10, 5, 9];
+    for name in ["NPS", "Q1_nps", "¿Recomendaría la tienda?", "How LIKELY are you…", "recommend", "Recomendación"]
+    {
+        assert_eq!(kind(name, answers, None), Kind::Nps, "{name}");
+        assert_eq!(kind(name, answers, Some("none")), Kind::Number, "{name}");
+        assert_eq!(kind(name, &[0, 10, 11], None), Kind::Number, "{name}");
+    }
+    assert_eq!(kind("Recomendaría (1-5)", &[1, 2, 5], None), Kind::Number);
+    let plain = outcome("Nota", answers, None).unwrap();
+    assert_eq!(plain.kind, Kind::Number);
+    assert!(
+        plain.notes[0].en.contains("--nps \"Nota\"") && plain.notes[0].es.contains("--nps «Nota»"),
+        "{:?}",
+        plain.notes
+    );
+    assert_eq!(kind("Nota", answers, Some("Nota")), Kind::Nps);
+    let error = outcome("Nota", &[0, 10, 11], Some("Nota")).unwrap_err().to_string();
+    assert!(error.contains("\"Nota\" cannot be NPS") && error.contains("from 0 to 11"), "{error}");
+    assert_eq!(kind("Y2", &[1, 2, 5], None), Kind::Number);
+    assert_eq!(kind("Y2", &[0, 1, 1], None), Kind::Share);
+    assert_eq!(kind("Y2", &[-100, 0, 100], None), Kind::Number);
 }
 
 #[test]

@@ -7,6 +7,7 @@
 
 // What is read.
 mod formats_fuzz;
+mod inputs;
 mod inspect;
 mod read_broken;
 mod read_exports;

@@ -150,8 +150,12 @@ fn beliefs_against_what_is_said() {
 fn wrong_beliefs_are_refused() {
     for (name, content, says) in [
         ("b.toml", "[[belief]]\ntouchpoint = \"delivry\"\nnet = 1\n", "2 "),
-        ("b.toml", "[[belief]]\ntouchpoint = \"delivry\"\nnet = 1\n", "line 2: unknown variant `delivry`"),
-        ("b.toml", "[[belief]]\nbelief = 1\n", "line 2: unknown field `belief`"),
+        (
+            "b.toml",
+            "[[belief]]\ntouchpoint = \"delivry\"\nnet = 1\n",
+            "line 2: \"delivry\" is no touchpoint\nhint: did you mean delivery? there are marketing",
+        ),
+        ("b.toml", "[[belief]]\nbelief = 1\n", "line 2: there is no key \"belief\"\nhint: there are touchpoint, stage"),
         ("b.toml", "[[belief]]\nnet = 101\n", "net is a number from -100 to 100"),
         ("b.toml", "[[belief]]\npraise = 80\n", "written as \"80%\""),
         ("b.toml", "[[belief]]\nnet = 1\npraise = \"80%\"\n", "net or praise, not both"),

@@ -1,5 +1,6 @@
 //! Reports: the same figures whatever the format and the order of the records, and what is said of records that lack something.
 
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
@@ -312,4 +313,45 @@ fn outputs_are_told_by_their_names() {
     assert_eq!(net[3], figures["kpis"]["net"]["net"].to_string());
     assert!(rows.iter().any(|row| &row[0] == "by" && row[1].contains("Canal / Web")), "groups are named");
     assert!(std::fs::read_to_string(&html).unwrap().starts_with("<!doctype html>"));
+}
+
+/// Of every section, and with names that a spreadsheet would run.
+#[test]
+fn every_row_of_the_table_has_a_key_of_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut all = rows(1);
+    for (index, row) in all.iter_mut().enumerate() {
+        let channel = ["=HYPERLINK(\"x\")", "+34", ""][index % 3];
+        row.cells[2] = Cell::Text(channel.into());
+        row.records[0].fields[1].1 = channel.into();
+    }
+    let input = tagged(folder.path(), WriteFormat::Jsonl, &all);
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let mut audit = "Id,true_sentiment,true_emotion,true_touchpoints\n".to_owned();
+    for record in all.iter().map(|row| &row.records[0]).step_by(2) {
+        let Some(tags) = &record.tags else { continue };
+        let said = |tag: &TouchpointTag| format!("{}:{}", tag.label, tag.sentiment);
+        let touchpoints: Vec<String> = tags.touchpoints.iter().map(said).collect();
+        let touchpoints = touchpoints.join(";");
+        let _ = writeln!(audit, "{},{},{},{touchpoints}", record.id, tags.sentiment, tags.emotion);
+    }
+    let (audit_path, csv) = (path("audit.csv"), path("figures.csv"));
+    std::fs::write(&audit_path, audit).unwrap();
+    let more = ["--adjust", "Canal", "--what-if", "delivery.negative=5%", "--between", "2026-02..2026-03", "-o", &csv];
+    let beside = ["--audit", &audit_path, "--beliefs", "data/lumbra/beliefs.toml", "--nps", "none"];
+    let output =
+        sentir(&[&["report", "-q", input.to_str().unwrap(), "--id", "Id"], &EVERYTHING[..], &more, &beside].concat());
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let mut table = csv::Reader::from_path(&csv).unwrap();
+    let found: Vec<csv::StringRecord> = table.records().map(Result::unwrap).collect();
+    let mut keys = std::collections::HashSet::new();
+    for row in &found {
+        assert!(keys.insert([&row[0], &row[1], &row[2]].map(str::to_owned)), "{row:?}");
+        assert!(!row[1].ends_with(" (2)"), "numbered, not named: {row:?}");
+        assert!(!row.iter().take(3).any(|cell| cell.starts_with(['=', '+', '-', '@'])), "{row:?}");
+    }
+    for section in ["kpis", "by", "periods", "drivers", "causes", "change", "audit", "promise"] {
+        assert!(found.iter().any(|row| &row[0] == section), "{section}");
+    }
+    assert!(found.iter().any(|row| row[1].contains("Canal / (blank)")));
 }

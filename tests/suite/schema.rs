@@ -7,15 +7,40 @@ use serde_json::Value;
 
 fn sentir(args: &[&str]) -> Vec<u8> {
     let output = Command::cargo_bin("sentir").unwrap().args(args).output().unwrap();
-    // A broken commitment is no failure here.
-    assert!(matches!(output.status.code(), Some(0 | 1)), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+    // A commitment that is broken, or cannot be judged, is no failure here.
+    assert!(matches!(output.status.code(), Some(0 | 1 | 6)), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
     output.stdout
+}
+
+/// Lets no object have other properties than those described; `part` is whether the schema is only a part of such an object's.
+fn close(schema: &mut Value, part: bool) {
+    match schema {
+        Value::Object(map) => {
+            let described = map.contains_key("properties");
+            for (key, inner) in map.iter_mut() {
+                let parts = matches!(key.as_str(), "oneOf" | "anyOf" | "allOf");
+                match inner {
+                    Value::Array(all) if parts => all.iter_mut().for_each(|one| close(one, described)),
+                    inner => close(inner, false),
+                }
+            }
+            if described && !part && map.get("type").is_some_and(|kind| *kind == "object") {
+                map.entry("unevaluatedProperties").or_insert(Value::Bool(false));
+            }
+        }
+        Value::Array(all) => all.iter_mut().for_each(|one| close(one, false)),
+        _ => {}
+    }
 }
 
 #[track_caller]
 fn fits(document: &str, written: &[u8]) {
     let schema: Value = serde_json::from_slice(&sentir(&["schema", document])).unwrap();
-    let validator = jsonschema::validator_for(&schema).unwrap();
+    assert!(schema["properties"]["schema"]["const"].is_string(), "{document}: which version?");
+    // The other way round: what is written is described, at any depth.
+    let mut closed = schema.clone();
+    close(&mut closed, false);
+    let validator = jsonschema::validator_for(&closed).unwrap();
     let values: Vec<Value> =
         serde_json::Deserializer::from_slice(written).into_iter().collect::<Result<_, _>>().unwrap();
     assert!(!values.is_empty(), "{document}: nothing was written");
@@ -23,13 +48,9 @@ fn fits(document: &str, written: &[u8]) {
         let wrong: Vec<String> =
             validator.iter_errors(value).map(|error| format!("{}: {error}", error.instance_path())).collect();
         assert!(wrong.is_empty(), "{document}: {wrong:#?}");
-        // The other way round: what is written is described.
-        let described = schema["properties"].as_object().unwrap();
-        let undescribed: Vec<&String> =
-            value.as_object().unwrap().keys().filter(|key| !described.contains_key(*key)).collect();
-        assert!(undescribed.is_empty(), "{document}: {undescribed:?}");
     }
-    let broken = serde_json::json!({ "schema": 1 });
+    let mut broken = values[0].clone();
+    broken["schema"] = "sentir.else/9".into();
     assert!(!validator.is_valid(&broken), "{document}: anything would do");
 }
 

@@ -43,7 +43,7 @@ pub(super) fn find(columns: &[Column], name: &str, flag: &str, source: &str) -> 
 
 /// The column of this name, if there is one: as it stands, by its place (`#3`), by its unique key, or but for case,
 /// accents and spaces; then by the text of its question. A name that two columns have is a usage error.
-pub(super) fn matching(columns: &[Column], name: &str, source: &str, flag: &str) -> Result<Option<usize>> {
+pub(crate) fn matching(columns: &[Column], name: &str, source: &str, flag: &str) -> Result<Option<usize>> {
     let all = |same: &dyn Fn(&Column) -> bool| -> Vec<usize> {
         columns.iter().enumerate().filter(|(_, column)| same(column)).map(|(index, _)| index).collect()
     };
@@ -77,14 +77,15 @@ pub(super) fn matching(columns: &[Column], name: &str, source: &str, flag: &str)
         [index] => Ok(Some(*index)),
         [first, ..] => {
             let places: Vec<String> = found.iter().map(|index| format!("#{}", index + 1)).collect();
-            Err(Error::usage(format!("{source} has {} columns \"{name}\": {}", found.len(), places.join(", ")))
-                .hint(format!("name the one meant by its place: {flag} \"#{}\"", first + 1)))
+            Err(Error::usage(format!("{source} has {} columns \"{name}\": {}", found.len(), places.join(", "))).hint(
+                format!("name the one meant by its place: {}", format!("{flag} \"#{}\"", first + 1).trim_start()),
+            ))
         }
     }
 }
 
 /// The place that `#3` names, from 1.
-pub(super) fn place(name: &str) -> Option<usize> {
+pub(crate) fn place(name: &str) -> Option<usize> {
     name.trim().strip_prefix('#').and_then(|digits| digits.parse().ok())
 }
 
@@ -116,9 +117,19 @@ pub(super) fn list(columns: &[Column], name: Option<&str>) -> String {
     text
 }
 
-/// How unlike a column's name and `name` are: the edits between them.
 fn distance(column: &Column, name: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (squash(&column.name).chars().collect(), squash(name).chars().collect());
+    edits(&column.name, name)
+}
+
+/// Of these, the one that `name` may have been meant to be: a third of its letters differ at most.
+pub(crate) fn closest<'a>(names: impl IntoIterator<Item = &'a str>, name: &str) -> Option<&'a str> {
+    let few = (name.chars().count() / 3).max(1);
+    names.into_iter().map(|known| (edits(known, name), known)).filter(|(edits, _)| *edits <= few).min().map(|one| one.1)
+}
+
+/// How unlike two names are: the edits between them, without case, accents and spaces.
+fn edits(one: &str, other: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (squash(one).chars().collect(), squash(other).chars().collect());
     let (a, b) = (a.get(..SHOWN).unwrap_or(&a), b.get(..SHOWN).unwrap_or(&b));
     let mut costs: Vec<usize> = (0..=b.len()).collect();
     for (row, left) in a.iter().enumerate() {

@@ -1,8 +1,8 @@
 //! What a header says about its column, in Spanish and English.
 
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
 
+use crate::fold::unaccented;
 use crate::read::dialect::Dialect;
 use crate::read::question::{clean, is_question};
 use crate::table::Column;
@@ -15,7 +15,7 @@ use super::vocabulary::{
 /// A text without case, accents and punctuation: its words, with one space between.
 pub(crate) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for c in text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
+    for c in unaccented(text.nfkd()) {
         if c.is_alphanumeric() || c == '#' {
             folded.push(c);
         } else if !folded.ends_with(' ') && !folded.is_empty() {

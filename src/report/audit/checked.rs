@@ -1,14 +1,14 @@
 //! Audit files: comments that someone checked, with the labels that are right.
 
 use std::collections::HashMap;
-use std::hash::Hasher;
-
-use twox_hash::XxHash3_64;
 
 use crate::error::{Error, Position, Result};
 use crate::labels::{Emotion, Sentiment, Touchpoint};
+use crate::read::roles::place;
 use crate::read::{Input, ReadOptions, Source, open};
 use crate::report::comment::{Comment, TOUCHPOINTS};
+use crate::report::example::short;
+use crate::report::hash::Hash;
 use crate::table::Row;
 
 /// What is right about a touchpoint of a comment.
@@ -55,12 +55,11 @@ struct Join {
 impl Join {
     fn key(self, id: &str, source: &str, column: &str) -> u64 {
         let (source, column) = (if self.with_source { source } else { "" }, if self.with_column { column } else { "" });
-        let mut hasher = XxHash3_64::with_seed(0);
+        let mut hash = Hash::default();
         for part in [id.trim(), source, column] {
-            hasher.write(part.as_bytes());
-            hasher.write(&[0xff]);
+            hash.add(part);
         }
-        hasher.finish()
+        hash.finish()
     }
 }
 
@@ -111,13 +110,27 @@ impl Checked {
     }
 
     /// What a tagged comment would be found by.
-    pub(super) fn key(&self, comment: &Comment<'_>) -> u64 {
+    ///
+    /// # Errors
+    ///
+    /// It has no id, and the audit names comments by theirs.
+    pub(super) fn key(&self, comment: &Comment<'_>) -> Result<u64> {
         let column = comment.column().unwrap_or_default();
-        if self.join.by_id {
-            self.join.key(&comment.id(), "", column)
-        } else {
-            self.join.key(&comment.row.to_string(), comment.source, column)
+        if !self.join.by_id {
+            return Ok(self.join.key(&comment.row.to_string(), comment.source, column));
         }
+        let id = comment.id();
+        if !id.trim().is_empty() {
+            return Ok(self.join.key(&id, "", column));
+        }
+        let at = Position::of(comment.source);
+        let Some(ids) = comment.id_column() else {
+            return Err(Error::input(at, format!("has no plain column of ids, by which {} names its comments", self.file))
+                .hint("--id names it; or name the comments by `row` in the audit, and by `source` where there are several files"));
+        };
+        let at = Position { column: Some(ids.to_owned()), ..at.at_row(comment.row) };
+        Err(Error::input(at, format!("there is no id, and {} names its comments by their ids", self.file))
+            .hint("fill it; or name the comments by `row` in the audit, and by `source` where there are several files"))
     }
 
     /// What to do where comments are not found, or twice.
@@ -143,6 +156,7 @@ struct Reader {
     file: String,
     join: Join,
     id: usize,
+    id_name: String,
     source: Option<usize>,
     column: Option<usize>,
     weight: Option<usize>,
@@ -173,11 +187,13 @@ impl Reader {
         if sentiment.is_none() && emotion.is_none() && matches!(touchpoints, TouchpointsIn::Nowhere) {
             return whole("has no checked labels", labels);
         }
-        let by_id = match id {
-            Some(name) => match find(name) {
-                None => return whole(&format!("has no column \"{name}\" with the comments' ids"), "--id names it"),
-                found => found,
-            },
+        let by_id = match id.map(|name| (name, find(name))) {
+            Some((_, Some(found))) => Some(found),
+            // A place in the tagged file says nothing of this one.
+            Some((name, None)) if place(name).is_some() => find("id"),
+            Some((name, None)) => {
+                return whole(&format!("has no column \"{name}\" with the comments' ids"), "--id names it");
+            }
             None => find("id"),
         };
         let Some(id) = by_id.or_else(|| find("row")) else {
@@ -192,7 +208,8 @@ impl Reader {
             with_source: by_id.is_none() && source.is_some(),
             with_column: column.is_some(),
         };
-        Ok(Self { join, id, source, column, weight: find("weight"), sentiment, emotion, touchpoints, file })
+        let id_name = columns[id].name.clone();
+        Ok(Self { join, id, id_name, source, column, weight: find("weight"), sentiment, emotion, touchpoints, file })
     }
 
     fn at(&self, row: &Row, message: String) -> Error {
@@ -230,7 +247,8 @@ impl Reader {
         };
         let id = cell(Some(self.id));
         if id.is_empty() {
-            return Err(self.at(row, "does not say which comment it is".into()));
+            let at = Position { column: Some(self.id_name.clone()), ..Position::of(&*self.file).at_row(row.number) };
+            return Err(Error::input(at, "does not say which comment it is").hint("fill it, or take the row out"));
         }
         let (source, column) = (cell(self.source), cell(self.column));
         let name = match self.join {
@@ -262,8 +280,7 @@ impl Reader {
     }
 
     fn unknown<T: std::fmt::Display>(&self, row: &Row, found: &str, what: &str, all: &[T]) -> Error {
-        let (names, found): (Vec<String>, String) =
-            (all.iter().map(ToString::to_string).collect(), found.chars().take(20).collect());
+        let (names, found): (Vec<String>, String) = (all.iter().map(ToString::to_string).collect(), short(found));
         self.at(row, format!("\"{found}\" is no {what}")).hint(format!("there are {}", names.join(", ")))
     }
 

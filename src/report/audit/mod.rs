@@ -18,6 +18,7 @@ use serde::Serialize;
 
 use super::comment::Tagged;
 use super::groups::Groups;
+use super::notes::Note;
 use super::plan::{Plan, Seen};
 use crate::error::{Error, Position, Result};
 
@@ -45,6 +46,8 @@ pub struct Audit {
     places: HashMap<u64, usize>,
     found: Vec<Option<Found>>,
     twice: Vec<bool>,
+    /// The first tagged comment without an id, where ids are asked for.
+    nameless: Option<Error>,
 }
 
 /// What an audit says.
@@ -56,6 +59,8 @@ pub struct AuditSection {
     pub checked: u64,
     /// Its rows without labels, which were passed over.
     pub unchecked: u64,
+    /// Its checked rows whose comments are not among the tagged ones, which were left out.
+    pub missing: u64,
     /// Whether its rows have weights; else they are taken for a simple random sample.
     pub weighted: bool,
     /// The figures of all comments.
@@ -64,6 +69,26 @@ pub struct AuditSection {
     pub by: Vec<CorrectedBy>,
     /// How right the model is, label by label.
     pub labels: Vec<LabelQuality>,
+    /// What a reader must know.
+    pub notes: Vec<Note>,
+}
+
+fn listed(names: &[&str]) -> String {
+    let more = if names.len() > NAMED { ", …" } else { "" };
+    names.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ") + more
+}
+
+fn note(file: &str, missing: usize, all: usize, shown: &str) -> Note {
+    Note::new(
+        format!(
+            "{missing} of the {all} checked comments of {file} are not among the tagged ones and are left out ({shown}). The corrected \
+             figures hold if those that are there are still a random sample."
+        ),
+        format!(
+            "{missing} de los {all} comentarios revisados de {file} no están entre los etiquetados y no se usan ({shown}). Las cifras \
+             corregidas valen si los que sí están siguen siendo una muestra al azar."
+        ),
+    )
 }
 
 /// The corrected figures by the values of a column.
@@ -92,12 +117,18 @@ impl Audit {
     pub fn new(checked: Checked) -> Self {
         let places = checked.rows.iter().enumerate().map(|(place, row)| (row.key, place)).collect();
         let rows = checked.rows.len();
-        Self { places, found: vec![None; rows], twice: vec![false; rows], checked }
+        Self { places, found: vec![None; rows], twice: vec![false; rows], nameless: None, checked }
     }
 
     /// Looks at a comment.
     pub fn see(&mut self, seen: &Seen<'_>) {
-        let key = self.checked.key(seen.comment);
+        let key = match self.checked.key(seen.comment) {
+            Ok(key) => key,
+            Err(error) => {
+                self.nameless.get_or_insert(error);
+                return;
+            }
+        };
         let Some(place) = self.places.get(&key).copied() else { return };
         self.twice[place] |= self.found[place].is_some();
         let (tagged, by) = (seen.tagged.clone(), seen.by.clone());
@@ -108,22 +139,28 @@ impl Audit {
     ///
     /// # Errors
     ///
-    /// A checked comment that is not among the tagged ones, or there twice.
+    /// A tagged comment has no id, where ids are asked for; no checked comment is among the tagged ones, or one is there twice.
     pub fn finish(self, plan: &Plan, groups: &Groups) -> Result<AuditSection> {
+        if let Some(error) = self.nameless {
+            return Err(error);
+        }
         let names = |wanted: &dyn Fn(usize) -> bool| -> Vec<&str> {
             let rows = self.checked.rows.iter().enumerate();
             rows.filter(|(place, _)| wanted(*place)).map(|(_, row)| row.name.as_str()).collect()
         };
         let missing = names(&|place| self.found[place].is_none());
         let twice = names(&|place| self.twice[place]);
-        for (names, what) in [(missing, "not among the tagged comments"), (twice, "there more than once")] {
-            if !names.is_empty() {
-                let shown = names.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
-                let more = if names.len() > NAMED { ", …" } else { "" };
-                let message = format!("{} of its {} comments are {what}: {shown}{more}", names.len(), self.found.len());
-                return Err(Error::input(Position::of(&*self.checked.file), message).hint(self.checked.advice()));
-            }
+        let fault =
+            |message: String| Error::input(Position::of(&*self.checked.file), message).hint(self.checked.advice());
+        if missing.len() == self.found.len() {
+            let shown = listed(&missing);
+            return Err(fault(format!("none of its {} comments is among the tagged comments: {shown}", missing.len())));
         }
+        if !twice.is_empty() {
+            let (n, all, shown) = (twice.len(), self.found.len(), listed(&twice));
+            return Err(fault(format!("{n} of its {all} comments are there more than once: {shown}")));
+        }
+        let left_out = (!missing.is_empty()).then(|| listed(&missing));
         let pairs: Vec<figures::Pair<'_>> = self
             .found
             .iter()
@@ -145,6 +182,11 @@ impl Audit {
         });
         Ok(AuditSection {
             checked: pairs.len() as u64,
+            missing: missing.len() as u64,
+            notes: left_out
+                .map(|shown| note(&self.checked.file, missing.len(), self.found.len(), &shown))
+                .into_iter()
+                .collect(),
             unchecked: self.checked.unchecked,
             weighted: self.checked.weighted,
             all: Corrections::of(&pairs, &groups.all),

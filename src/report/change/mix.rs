@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::labels::Sentiment;
+use crate::report::drivers::Kind;
 use crate::report::notes::Note;
 use crate::report::plan::{GroupPlan, Plan, Seen};
 use crate::statistics::Interval;
@@ -29,7 +30,9 @@ const NAMED: usize = 12;
 pub struct Decomposition {
     /// The outcome; none for net sentiment.
     pub outcome: Option<String>,
-    /// The mean before: points of net sentiment, or the outcome's own unit.
+    /// What the outcome's numbers are.
+    pub kind: Option<Kind>,
+    /// The mean before: points of net sentiment, of NPS or of a percentage, or the outcome's own unit.
     pub before: f64,
     /// The mean after.
     pub after: f64,
@@ -120,6 +123,8 @@ pub(super) struct Mix {
     cells: usize,
     /// Net sentiment and the outcomes.
     measures: usize,
+    /// What the outcomes are.
+    kinds: Vec<Kind>,
     /// By lot, group and measure.
     counts: Vec<Cell>,
 }
@@ -161,7 +166,8 @@ impl Mix {
             before.map(|before| plan.by.iter().zip(&before.by).map(|(one, other)| place(one, other)).collect());
         let measures = 1 + plan.outcomes.len();
         let counts = vec![Cell::default(); BLOCKS * cells * measures];
-        Some(Self { kept, places: places.unwrap_or_default(), cells, measures, counts })
+        let kinds = plan.outcomes.iter().map(|outcome| outcome.kind).collect();
+        Some(Self { kept, places: places.unwrap_or_default(), cells, measures, kinds, counts })
     }
 
     pub(super) fn see(&mut self, seen: &Seen<'_>, after: bool, of_before: bool) {
@@ -179,7 +185,8 @@ impl Mix {
             Sentiment::Negative => -100.0,
             _ => 0.0,
         };
-        let values = std::iter::once(Some(net)).chain(seen.outcomes.iter().copied());
+        let points = seen.outcomes.iter().zip(&self.kinds).map(|(value, kind)| value.map(|value| kind.points(value)));
+        let values = std::iter::once(Some(net)).chain(points);
         for (counts, value) in self.counts[start..].iter_mut().zip(values) {
             let Some(value) = value else { continue };
             let (n, sum) = if after {
@@ -241,6 +248,7 @@ impl Mix {
         let alone: f64 =
             filled.iter().filter(|(_, one)| !one.on_both_sides()).map(|(_, one)| one.n_before + one.n_after).sum();
         Some(Decomposition {
+            kind: measure.checked_sub(1).and_then(|outcome| self.kinds.get(outcome)).copied(),
             outcome,
             before: all.sum_before / all.n_before,
             after: all.sum_after / all.n_after,

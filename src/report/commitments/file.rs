@@ -22,7 +22,9 @@ use toml::{Spanned, Value};
 
 use crate::error::{Error, Result};
 use crate::labels::{Family, Sentiment, Touchpoint};
+use crate::report::number::percent;
 use crate::report::plan::Asked;
+use crate::report::written::{line, parse};
 
 /// The fewest comments that are judged, where the file does not say.
 const MIN_N: u64 = 30;
@@ -198,14 +200,38 @@ struct WrittenOne {
     touchpoint: Option<Touchpoint>,
     measure: Measure,
     of: Option<Base>,
-    at_most: Option<Value>,
-    at_least: Option<Value>,
+    at_most: Option<Spanned<Value>>,
+    at_least: Option<Spanned<Value>>,
     #[serde(default, rename = "where")]
-    filter: BTreeMap<String, Value>,
-    since: Option<Value>,
-    until: Option<Value>,
-    last: Option<String>,
+    filter: BTreeMap<String, Spanned<Value>>,
+    since: Option<Spanned<Value>>,
+    until: Option<Spanned<Value>>,
+    last: Option<Spanned<String>>,
     min_n: Option<u64>,
+}
+
+/// What is wrong with a commitment, and where in the file; where its table starts, if not said.
+struct Fault {
+    at: Option<usize>,
+    message: String,
+}
+
+impl Fault {
+    fn at<T>(value: &Spanned<T>, message: impl Into<String>) -> Self {
+        Self { at: Some(value.span().start), message: message.into() }
+    }
+}
+
+impl From<String> for Fault {
+    fn from(message: String) -> Self {
+        Self { at: None, message }
+    }
+}
+
+impl From<&str> for Fault {
+    fn from(message: &str) -> Self {
+        message.to_owned().into()
+    }
 }
 
 impl Commitments {
@@ -215,21 +241,17 @@ impl Commitments {
     ///
     /// What is no TOML, has keys, measures or touchpoints that do not exist, or says what cannot be judged; with the line.
     pub fn parse(file: &str, text: &str) -> Result<Self> {
-        let line = |at: usize| text.get(..at).unwrap_or(text).matches('\n').count() + 1;
-        let written: Written = toml::from_str(text).map_err(|error| {
-            let place = error.span().map(|span| format!(", line {}", line(span.start))).unwrap_or_default();
-            Error::usage(format!("{file}{place}: {}", error.message().trim_end())).hint(
-                "a file of commitments has [[commitment]] tables with name, measure, at_most or at_least; and as \
-                 needed owner, touchpoint, of, where, since, until, last, min_n",
-            )
-        })?;
+        let written: Written = parse(file, text, "commitment")?;
         let mut all: Vec<Commitment> = Vec::new();
         for one in written.commitment {
-            let place = format!("{file}, line {}", line(one.span().start));
-            let fault = |message: String| Error::usage(format!("{place}: {message}"));
+            let start = one.span().start;
+            let fault = |fault: Fault| {
+                let line = line(text, fault.at.unwrap_or(start));
+                Error::usage(format!("{file}, line {line}: {}", fault.message))
+            };
             let one = Commitment::of(one.into_inner()).map_err(fault)?;
             if all.iter().any(|other| other.name == one.name) {
-                return Err(fault(format!("there are two commitments called \"{}\"", one.name)));
+                return Err(fault(format!("there are two commitments called \"{}\"", one.name).into()));
             }
             all.push(one);
         }
@@ -259,7 +281,7 @@ impl Commitments {
 }
 
 impl Commitment {
-    fn of(written: WrittenOne) -> Result<Self, String> {
+    fn of(written: WrittenOne) -> Result<Self, Fault> {
         let WrittenOne { name, owner, touchpoint, measure, filter, .. } = written;
         if name.trim().is_empty() {
             return Err("its name is blank".into());
@@ -271,18 +293,18 @@ impl Commitment {
                 return Err(format!(
                     "the measure {measured} needs a touchpoint; of whole comments there are net, positive, negative, mixed, \
                      neutral, joy, anger, sadness, fear, disgust, surprise"
-                ));
+                ).into());
             }
             Some(label) if !of_touchpoints && measure != Measure::Net => {
                 return Err(format!(
                     "the measure {measured} is of whole comments, not of {label}; of a touchpoint there are complaints, \
                      praise, mentions, net"
-                ));
+                ).into());
             }
             _ => {}
         }
         if written.of.is_some() && !matches!(measure, Measure::Complaints | Measure::Praise) {
-            return Err(format!("of is said of complaints and praise only, not of {measured}"));
+            return Err(format!("of is said of complaints and praise only, not of {measured}").into());
         }
         let target = match (written.at_most, written.at_least) {
             (Some(most), None) => Target::AtMost(bound(measure, &most)?),
@@ -292,23 +314,22 @@ impl Commitment {
         let filter = filter
             .into_iter()
             .map(|(column, value)| {
-                let values = match value {
+                let values = match value.get_ref() {
                     Value::Array(several) if !several.is_empty() => several.iter().map(scalar).collect::<Option<_>>(),
-                    one => scalar(&one).map(|one| vec![one]),
+                    one => scalar(one).map(|one| vec![one]),
                 };
-                values
-                    .map(|values| (column.clone(), values))
-                    .ok_or_else(|| format!("where: \"{column}\" is to be a value or a list of values, such as \"Web\""))
+                let wrong = || format!("where: \"{column}\" is to be a value or a list of values, such as \"Web\"");
+                values.map(|values| (column.clone(), values)).ok_or_else(|| Fault::at(&value, wrong()))
             })
-            .collect::<Result<_, _>>()?;
+            .collect::<Result<_, Fault>>()?;
         let window = match (written.since, written.until, written.last) {
             (None, None, None) => Window::All,
             (since, until, None) => {
-                let (since, until) = (since.map(day).transpose()?, until.map(day).transpose()?);
+                let (since, until) = (since.as_ref().map(day).transpose()?, until.as_ref().map(day).transpose()?);
                 if let (Some(since), Some(until)) = (since, until)
                     && since > until
                 {
-                    return Err(format!("it ends ({until}) before it starts ({since})"));
+                    return Err(format!("it ends ({until}) before it starts ({since})").into());
                 }
                 Window::Days(since, until)
             }
@@ -320,19 +341,19 @@ impl Commitment {
     }
 }
 
-fn bound(measure: Measure, value: &Value) -> Result<f64, String> {
+fn bound(measure: Measure, written: &Spanned<Value>) -> Result<f64, Fault> {
+    let value = written.get_ref();
     if measure == Measure::Net {
         let number = value.as_float().or_else(|| Some(value.as_integer()? as f64));
-        return number
-            .filter(|number| (-100.0..=100.0).contains(number))
-            .ok_or_else(|| "net sentiment is measured in points from -100 to 100, such as at_least = 20".into());
+        return number.filter(|number| (-100.0..=100.0).contains(number)).ok_or_else(|| {
+            Fault::at(written, "net sentiment is measured in points from -100 to 100, such as at_least = 20")
+        });
     }
-    let percent = value.as_str().and_then(|text| text.trim().strip_suffix('%'));
-    percent
-        .and_then(|number| number.trim().replace(',', ".").parse::<f64>().ok())
-        .filter(|percent| (0.0..=100.0).contains(percent))
-        .map(|percent| percent / 100.0)
-        .ok_or_else(|| format!("{} is a share, written as \"10%\"", measure.name()))
+    value
+        .as_str()
+        .and_then(percent)
+        .filter(|share| (0.0..=1.0).contains(share))
+        .ok_or_else(|| Fault::at(written, format!("{} is a share from 0% to 100%, written as \"10%\"", measure.name())))
 }
 
 fn scalar(value: &Value) -> Option<String> {
@@ -345,18 +366,19 @@ fn scalar(value: &Value) -> Option<String> {
     }
 }
 
-fn day(value: Value) -> Result<NaiveDate, String> {
-    let text = match value {
-        Value::String(text) => text,
+fn day(value: &Spanned<Value>) -> Result<NaiveDate, Fault> {
+    let text = match value.get_ref() {
+        Value::String(text) => text.clone(),
         Value::Datetime(day) => day.to_string(),
         _ => String::new(),
     };
-    NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").map_err(|_| "a day is written as 2026-02-01".into())
+    NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").map_err(|_| Fault::at(value, "a day is written as 2026-02-01"))
 }
 
-fn span(text: &str) -> Result<Window, String> {
-    let fault =
-        || format!("last = \"{text}\": write it as \"4 weeks\"; there are days, weeks, months, quarters, years");
+fn span(written: &Spanned<String>) -> Result<Window, Fault> {
+    let text = written.get_ref();
+    let units = "write it as \"4 weeks\"; there are days, weeks, months, quarters, years";
+    let fault = || Fault::at(written, format!("last = \"{text}\": {units}"));
     let (number, unit) = text.trim().split_once(' ').ok_or_else(fault)?;
     let number: u32 = number.parse().ok().filter(|number| (1..=10_000).contains(number)).ok_or_else(fault)?;
     match unit.trim().trim_end_matches('s') {

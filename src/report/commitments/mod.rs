@@ -18,10 +18,12 @@ use serde::Serialize;
 
 use super::files::Files;
 use super::kpi::{Net, Share};
+use super::notes::reading;
 use super::plan::{Asked, Counts, Plan, Seen};
 use super::tally::Tally;
 use crate::error::{Error, Result};
 use crate::labels::{Sentiment, Touchpoint};
+use crate::read::roles::closest;
 
 /// The version of the verdicts, as their JSON states it.
 pub const SCHEMA: &str = "sentir.check/1";
@@ -84,6 +86,7 @@ pub struct Judged {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Check {
     /// [`SCHEMA`].
+    #[schemars(extend("const" = SCHEMA))]
     pub schema: &'static str,
     /// What became of the rows.
     pub counts: Counts,
@@ -95,11 +98,18 @@ pub struct Check {
     pub broken: usize,
 }
 
+impl Check {
+    /// Those that could not be judged.
+    pub fn not_judged(&self) -> impl Iterator<Item = &Judged> {
+        self.commitments.iter().filter(|one| one.verdict == Verdict::TooFew)
+    }
+}
+
 /// Judges commitments by tagged files, asked as [`Commitments::asked`] says; `sure` is whether only whole intervals break one.
 ///
 /// # Errors
 ///
-/// What [`Plan::survey`] and [`Plan::each`] fail with.
+/// What [`Plan::survey`] and [`Plan::each`] fail with; a value that no comment has.
 pub fn check(files: &Files, commitments: &Commitments, asked: Asked, sure: bool) -> Result<Check> {
     let plan = Plan::survey(files, asked)?;
     let end = plan.date.as_ref().and_then(|date| date.seen.range()).map(|(_, last)| last);
@@ -111,23 +121,35 @@ pub fn check(files: &Files, commitments: &Commitments, asked: Asked, sure: bool)
             judge.see(seen);
         }
     })?;
-    let mut warnings = Vec::new();
-    if plan.counts.tagged == 0 {
-        warnings.push("there is no tagged comment to judge by".to_owned());
+    let mut warnings: Vec<String> = reading(&plan).into_iter().map(|note| note.en).collect();
+    if plan.counts.tagged > 0 {
+        judges.iter().try_for_each(|judge| judge.refuse_strangers(&plan))?;
     }
     if undated > 0 && plan.date.is_some() {
         warnings.push(format!("{undated} comments have no day that can be read: they count where all days do"));
     }
-    warnings.extend(judges.iter().filter_map(|judge| judge.stranger(&plan)));
     let judged: Vec<Judged> = judges.iter().map(|judge| judge.finish(sure)).collect();
+    let days = plan.date.as_ref().and_then(|date| date.seen.range());
+    let days =
+        days.map_or_else(String::new, |(first, last)| format!("; the days in the files go from {first} to {last}"));
+    let nothing = judged.iter().filter(|one| one.n <= 0.0);
+    warnings.extend(nothing.map(|one| format!("{}: no comment counts{days}", one.name)));
     let broken = judged.iter().filter(|one| one.verdict == Verdict::Broken).count();
     Ok(Check { schema: SCHEMA, counts: plan.counts, warnings, commitments: judged, broken })
+}
+
+/// Values of a column whose comments count, and which of them any comment has.
+struct Filter<'a> {
+    name: &'a str,
+    column: usize,
+    values: &'a [String],
+    seen: Vec<bool>,
 }
 
 /// Counts what a commitment is judged by.
 struct Judge<'a> {
     commitment: &'a Commitment,
-    columns: Vec<(usize, &'a [String])>,
+    columns: Vec<Filter<'a>>,
     range: (Option<NaiveDate>, Option<NaiveDate>),
     tally: Tally,
 }
@@ -136,42 +158,51 @@ impl<'a> Judge<'a> {
     fn new(commitment: &'a Commitment, files: &Files, end: Option<NaiveDate>) -> Result<Self> {
         let columns = commitment.filter.iter().map(|(name, values)| {
             let column = files.number(name).ok_or_else(|| Error::internal("a column was not asked for"))?;
-            Ok((column, values.as_slice()))
+            Ok(Filter { name, column, values: values.as_slice(), seen: vec![false; values.len()] })
         });
         let columns = columns.collect::<Result<_>>()?;
         Ok(Self { commitment, columns, range: commitment.window.range(end), tally: Tally::default() })
     }
 
     fn see(&mut self, seen: &Seen<'_>) {
+        let mut filtered = true;
+        for filter in &mut self.columns {
+            let value = seen.comment.asked(filter.column);
+            let place = filter.values.iter().position(|wanted| wanted == value.trim());
+            filtered &= place.is_some();
+            if let Some(place) = place {
+                filter.seen[place] = true;
+            }
+        }
         let (since, until) = self.range;
         let in_time = match seen.day {
             Some(day) => since.is_none_or(|since| since <= day) && until.is_none_or(|until| day <= until),
             None => self.commitment.window == Window::All,
         };
-        let counts = in_time
-            && self.columns.iter().all(|(column, values)| {
-                let value = seen.comment.asked(*column);
-                values.iter().any(|wanted| wanted == value.trim())
-            });
-        if counts {
+        if in_time && filtered {
             self.tally.add(seen.tagged, seen.weight);
         }
     }
 
-    /// A value that no comment has, which may be a slip of the pen.
-    fn stranger(&self, plan: &Plan) -> Option<String> {
+    /// Refuses values that no comment has: a slip of the pen would pass for too few comments.
+    fn refuse_strangers(&self, plan: &Plan) -> Result<()> {
         let name = &self.commitment.name;
-        self.commitment.filter.iter().find_map(|(column, values)| {
-            let there = plan.by.iter().find(|by| by.name == *column)?;
-            let known = |value: &String| there.values.iter().any(|(known, _)| known == value);
-            let value = values.iter().find(|value| !known(value))?;
-            if there.others > 0 || plan.counts.tagged == 0 {
-                return None;
+        for filter in &self.columns {
+            let stranger = filter.values.iter().zip(&filter.seen).find(|(_, seen)| !**seen);
+            let Some(((value, _), there)) = stranger.zip(plan.by.iter().find(|by| by.is(filter.column))) else {
+                continue;
+            };
+            let known = || there.values.iter().map(|(known, _)| known.as_str());
+            let mut names: Vec<String> = known().take(NAMED).map(|known| format!("\"{known}\"")).collect();
+            if there.values.len() > NAMED {
+                names.push("…".into());
             }
-            let names: Vec<String> = there.values.iter().take(NAMED).map(|(name, _)| format!("\"{name}\"")).collect();
-            let more = if there.values.len() > NAMED { ", …" } else { "" };
-            Some(format!("{name}: no comment has {column} = \"{value}\"; there are {}{more}", names.join(", ")))
-        })
+            let meant = closest(known(), value).map_or_else(String::new, |meant| format!("did you mean \"{meant}\"? "));
+            let column = filter.name;
+            return Err(Error::usage(format!("{name}: no comment has {column} = \"{value}\""))
+                .hint(format!("{meant}there are {}", names.join(", "))));
+        }
+        Ok(())
     }
 
     fn finish(&self, sure: bool) -> Judged {

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::{Base, Check, Judged, Measure, Target, Verdict};
 use crate::evaluate::table::{Style, Table};
+use crate::shown::visible;
 
 /// Writes the verdicts.
 pub fn table(check: &Check, style: Style) -> String {
@@ -36,14 +37,14 @@ pub fn table(check: &Check, style: Style) -> String {
     .collect();
     let _ = writeln!(out, "\n{} commitments: {}", check.commitments.len(), parts.join(", "));
     for warning in &check.warnings {
-        let _ = writeln!(out, "Warning: {warning}");
+        let _ = writeln!(out, "Warning: {}", cell(warning));
     }
     out
 }
 
 /// Text in one line, that ends no cell.
 fn cell(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "/")
+    visible(text).split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "/")
 }
 
 fn measure(one: &Judged) -> String {

@@ -117,13 +117,7 @@ fn outcome(plan: &Plan, column: &OutcomePlan, design: &Design, mut counted: Coun
         }
         None => fit(&counted, design, &groups, plan.asked.min_n),
     };
-    if counted.scale.kind == Kind::Number && column.name.to_lowercase().contains("nps") {
-        let name = &column.name;
-        notes.push(Note::new(
-            format!("\"{name}\" holds other numbers than 0 to 10: it is taken as a number, not as NPS."),
-            format!("«{name}» contiene números distintos de 0 a 10: se trata como un número, no como NPS."),
-        ));
-    }
+    notes.extend(taken_for(column, plan.asked.nps.is_some()));
     Outcome {
         outcome: column.name.clone(),
         kind: counted.scale.kind,
@@ -131,6 +125,38 @@ fn outcome(plan: &Plan, column: &OutcomePlan, design: &Design, mut counted: Coun
         without: plan.counts.tagged - n.min(plan.counts.tagged),
         notes,
         fit,
+    }
+}
+
+/// What a column is taken for, where its name or its numbers may make one think of something else.
+fn taken_for(column: &OutcomePlan, asked: bool) -> Option<Note> {
+    let name = &column.name;
+    let says = column.name.to_lowercase().contains("nps");
+    let answers = column.range.is_some_and(|(low, high)| column.whole && low >= 0.0 && (9.0..=10.0).contains(&high));
+    match column.kind {
+        Kind::Number if says && !answers && !asked => Some(Note::new(
+            format!("\"{name}\" holds other numbers than 0 to 10: it is taken as a number, not as NPS."),
+            format!("«{name}» contiene números distintos de 0 a 10: se trata como un número, no como NPS."),
+        )),
+        Kind::Number if answers && !asked => Some(Note::new(
+            format!(
+                "\"{name}\" holds whole numbers up to 10 and is taken as a number. Where they answer how likely it is that customers \
+                 recommend you, --nps \"{name}\" counts them as NPS."
+            ),
+            format!(
+                "«{name}» contiene números enteros hasta 10 y se trata como un número. Si responden a cuánto recomendarían la empresa, \
+                 --nps «{name}» los cuenta como NPS."
+            ),
+        )),
+        Kind::Nps if !says && !asked => Some(Note::new(
+            format!(
+                "\"{name}\" is taken as NPS, as its name says: 9 and 10 count +100, 0 to 6 count −100. With --nps none it is a number."
+            ),
+            format!(
+                "«{name}» se trata como NPS, como indica su nombre: 9 y 10 cuentan +100; de 0 a 6, −100. Con --nps none es un número."
+            ),
+        )),
+        _ => None,
     }
 }
 

@@ -4,6 +4,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Estimate;
+use crate::error::{Error, Result};
+use crate::fold::unaccented;
 use crate::report::plan::OutcomePlan;
 
 /// What the numbers of an outcome are.
@@ -20,21 +22,41 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Whole numbers from 0 to 10 are NPS answers where both ends occur or the column says so, unless it says that they
-    /// are satisfaction or effort; 0 and 1 are a share.
-    pub fn of(plan: &OutcomePlan) -> Self {
-        let Some((low, high)) = plan.range.filter(|_| plan.whole) else { return Self::Number };
-        let name = plan.name.to_lowercase();
-        let says = |words: &[&str]| words.iter().any(|word| name.contains(word));
-        if low < 0.0 || high > 10.0 {
-            return Self::Number;
+    /// Whole numbers from 0 to 10 are NPS answers where the column's name says so ("NPS"; "recommend", "recomend" or "likely" where
+    /// there is a 9 or 10), or where `nps` names the column: then names do not count. 0 and 1 are a share.
+    ///
+    /// # Errors
+    ///
+    /// A column that `nps` names holds other numbers.
+    pub fn of(name: &str, range: Option<(f64, f64)>, whole: bool, nps: Option<&[String]>) -> Result<Self> {
+        let answers = range.filter(|(low, high)| whole && *low >= 0.0 && *high <= 10.0);
+        let asked = nps.map(|nps| nps.iter().any(|column| column == name));
+        let Some((_, high)) = answers else {
+            if let (Some(true), Some((low, high))) = (asked, range) {
+                let message = format!("\"{name}\" cannot be NPS: it holds other numbers than 0 to 10");
+                return Err(Error::usage(message).hint(format!("its numbers go from {low} to {high}")));
+            }
+            return Ok(Self::Number);
+        };
+        let folded: String = unaccented(name.chars()).collect();
+        let says = |words: &[&str]| words.iter().any(|word| folded.contains(word));
+        let named = || says(&["nps"]) || (says(&["recomend", "recommend", "likely"]) && high >= 9.0);
+        Ok(match asked.unwrap_or_else(named) {
+            true => Self::Nps,
+            false if high <= 1.0 => Self::Share,
+            false => Self::Number,
+        })
+    }
+
+    /// A value in points: of NPS, or of a percentage; others stay.
+    pub(in crate::report) fn points(self, value: f64) -> f64 {
+        match self {
+            Self::Nps if value >= 9.0 => 100.0,
+            Self::Nps if value <= 6.0 => -100.0,
+            Self::Nps => 0.0,
+            Self::Share => 100.0 * value,
+            Self::Number => value,
         }
-        if high <= 1.0 {
-            return Self::Share;
-        }
-        let named = says(&["nps"]) || (says(&["recom"]) && high >= 9.0);
-        let other = says(&["csat", "satisf", "effort", "esfuerzo", "stars", "estrellas"]);
-        if named || (low <= 0.0 && high >= 10.0 && !other) { Self::Nps } else { Self::Number }
     }
 }
 
@@ -48,7 +70,7 @@ pub(super) struct Scale {
 
 impl Scale {
     pub(super) fn of(plan: &OutcomePlan) -> Self {
-        let kind = Kind::of(plan);
+        let kind = plan.kind;
         let (low, high) = plan.range.unwrap_or_default();
         let (middle, unit) = match kind {
             Kind::Nps => (0.0, 100.0),
@@ -59,13 +81,7 @@ impl Scale {
     }
 
     pub(super) fn scaled(&self, value: f64) -> f64 {
-        match self.kind {
-            Kind::Nps if value >= 9.0 => 1.0,
-            Kind::Nps if value <= 6.0 => -1.0,
-            Kind::Nps => 0.0,
-            Kind::Share => (100.0 * value - self.middle) / self.unit,
-            Kind::Number => (value - self.middle) / self.unit,
-        }
+        (self.kind.points(value) - self.middle) / self.unit
     }
 
     /// A mean in the outcome's unit, from its zero.

@@ -49,14 +49,13 @@ impl WhatIf {
                     .hint("there are negative (complaints) and positive (praise); mixed mentions are in both"));
             }
         };
-        let percent = share.trim().strip_suffix('%').map(str::trim_end);
-        let Some(percent) = percent.and_then(crate::report::number::decimal) else {
+        let Some(to) = crate::report::number::percent(share) else {
             return Err(wrong(format!("has no percentage behind the =, but \"{}\"", share.trim())));
         };
-        if !(0.0..=100.0).contains(&percent) {
+        if !(0.0..=1.0).contains(&to) {
             return Err(wrong("asks for a share outside 0% to 100%".into()));
         }
-        Ok(Self { touchpoint, polarity, to: percent / 100.0 })
+        Ok(Self { touchpoint, polarity, to })
     }
 }
 

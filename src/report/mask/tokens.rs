@@ -1,6 +1,7 @@
 //! Runs of letters and digits, with what stands between them.
 
 use super::Span;
+use crate::fold::unaccented;
 
 /// A run of letters and digits.
 #[derive(Debug, Clone)]
@@ -54,14 +55,13 @@ pub(super) fn gap<'a>(text: &'a str, tokens: &[Token], at: usize) -> &'a str {
 /// The words in lower case without accents; ñ stays, which is a letter of its own.
 pub(in crate::report) fn fold(word: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
-    use unicode_normalization::char::is_combining_mark;
     let mut folded = String::with_capacity(word.len());
     for c in word.nfc().flat_map(char::to_lowercase) {
         match c {
             'ñ' => folded.push('ñ'),
             '’' | '‘' => folded.push('\''),
             c if c.is_ascii() => folded.push(c),
-            c => folded.extend(std::iter::once(c).nfd().filter(|c| !is_combining_mark(*c))),
+            c => folded.extend(unaccented(std::iter::once(c))),
         }
     }
     folded

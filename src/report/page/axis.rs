@@ -16,7 +16,8 @@ impl Axis {
             .filter(|value| value.is_finite())
             .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
         let (low, high) = if low <= high { (low, high) } else { (0.0, 1.0) };
-        let (low, high) = if high > low { (low, high) } else { (low - 1.0, high + 1.0) };
+        let pad = (low.abs() / 1000.0).max(1.0);
+        let (low, high) = if high > low { (low, high) } else { (low - pad, high + pad) };
         let rough = (high - low) / steps;
         let power = 10f64.powf(rough.log10().floor());
         let step = [1.0, 2.0, 5.0, 10.0].map(|round| round * power).into_iter().find(|step| *step >= rough);
@@ -69,5 +70,9 @@ mod tests {
     fn nothing_and_a_single_value_have_an_axis() {
         assert_eq!(Axis::over([], 4.0).ticks(), [0.0, 0.5, 1.0]);
         assert!(Axis::over([f64::NAN, f64::INFINITY, 3.0], 4.0).ticks().contains(&3.0));
+        for great in [1e18, -1e300] {
+            let ticks = Axis::over([great], 4.0).ticks();
+            assert!(ticks.len() < 10 && ticks.iter().all(|tick| tick.is_finite()), "{great}: {ticks:?}");
+        }
     }
 }

@@ -10,6 +10,7 @@ use crate::report::Report;
 use crate::report::change::{
     CellValue, Change, Comparison, Decomposition, Difference, Measure, Side, SplitChange, Verdict, Versions, Withheld,
 };
+use crate::report::drivers::Kind;
 
 /// How many changes the first sentence names.
 const NAMED: usize = 4;
@@ -360,11 +361,8 @@ fn estimate(paper: &Paper, one: &SplitChange, decimals: usize) -> String {
 /// A split change as dots, and its groups.
 fn split(paper: &mut Paper, comparison: &Comparison, one: &Decomposition) {
     let english = paper.tongue == Tongue::En;
-    let name = match &one.outcome {
-        Some(name) => format!("{} ({})", short(name), paper.say("mean", "media")),
-        None => paper.say("Net sentiment", "Sentimiento neto").to_owned(),
-    };
-    let decimals = if one.outcome.is_none() { 1 } else { 2 };
+    let name = one.outcome.as_deref().map_or_else(|| paper.say("Net sentiment", "Sentimiento neto").to_owned(), short);
+    let decimals = if matches!(one.kind, Some(Kind::Number)) { 2 } else { 1 };
     let n = format!("{} → {}", paper.n(one.n_before), paper.count(one.n_after));
     let dot = |label: &str, of: &SplitChange| Dot {
         label: label.to_owned(),
@@ -388,7 +386,12 @@ fn split(paper: &mut Paper, comparison: &Comparison, one: &Decomposition) {
     } else {
         format!("{name}: de qué se compone el cambio")
     };
-    let unit = if one.outcome.is_none() { paper.say("points", "puntos") } else { "" };
+    let unit = match one.kind {
+        None => paper.say("points", "puntos"),
+        Some(Kind::Nps) => paper.say("NPS points", "puntos de NPS"),
+        Some(Kind::Share) => paper.say("percentage points", "puntos porcentuales"),
+        Some(Kind::Number) => "",
+    };
     paper.dots(&label, unit, &dots);
     let summary = paper.say("The groups behind it", "Los grupos que hay detrás");
     paper.more(summary);
@@ -412,10 +415,11 @@ fn split(paper: &mut Paper, comparison: &Comparison, one: &Decomposition) {
         })
         .collect();
     let (shown, all) = (rows.len(), one.groups);
+    let of = if unit.is_empty() { String::new() } else { format!(" ({unit})") };
     let caption = if english {
-        format!("{name}: {shown} of {all} groups, those with the largest parts first")
+        format!("{name}{of}: {shown} of {all} groups, those with the largest parts first")
     } else {
-        format!("{name}: {shown} de {all} grupos, de más a menos peso en el cambio")
+        format!("{name}{of}: {shown} de {all} grupos, de más a menos peso en el cambio")
     };
     paper.table(&caption, &header, &rows, &words);
     let small = paper.count(one.small_groups as f64);

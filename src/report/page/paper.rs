@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use crate::report::kpi::{Net, Share};
+pub(super) use crate::shown::escape;
 
 /// The language of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -12,6 +13,11 @@ pub enum Tongue {
     /// English
     En,
 }
+
+/// Numbers from here on are written with a power of ten.
+const HUGE: f64 = 1e12;
+/// Numbers are written with so many decimals at most.
+const MOST_DECIMALS: usize = 6;
 
 /// A page in the making.
 pub(super) struct Paper {
@@ -125,6 +131,10 @@ impl Paper {
 
     /// A number with so many decimals, a decimal comma in Spanish, thousands apart.
     pub(super) fn number(&self, value: f64, decimals: usize) -> String {
+        let lost = decimals >= MOST_DECIMALS && value != 0.0 && value.abs() < 1e-6;
+        if value.is_finite() && (lost || value.abs() >= HUGE) {
+            return self.power(value);
+        }
         let text = format!("{:.decimals$}", value.abs());
         let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
         let (thousands, decimal) = match self.tongue {
@@ -143,6 +153,16 @@ impl Paper {
         let zero = text.bytes().all(|byte| matches!(byte, b'0' | b'.'));
         let sign = if value < 0.0 && !zero { "−" } else { "" };
         if fraction.is_empty() { format!("{sign}{grouped}") } else { format!("{sign}{grouped}{decimal}{fraction}") }
+    }
+
+    /// A number of many digits, or of many zeros behind the decimal mark: `1.2 × 10¹⁸`.
+    fn power(&self, value: f64) -> String {
+        let text = format!("{:.1e}", value.abs());
+        let (number, power) = text.split_once('e').unwrap_or((&text, "0"));
+        let raised = |c: char| c.to_digit(10).and_then(|digit| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(digit as usize));
+        let raised: String = power.chars().map(|c| raised(c).unwrap_or('⁻')).collect();
+        let sign = if value < 0.0 { "−" } else { "" };
+        format!("{sign}{}\u{a0}×\u{a0}10{raised}", number.replace('.', self.say(".", ",")))
     }
 
     /// A number with its sign, also where it is positive.
@@ -236,9 +256,4 @@ impl Paper {
     pub(super) fn chance(&self, p: f64) -> String {
         if p < 0.001 { format!("< {}", self.number(0.001, 3)) } else { self.number(p, 3) }
     }
-}
-
-/// Text as markup.
-pub(super) fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
 }

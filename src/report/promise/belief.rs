@@ -21,7 +21,8 @@ use toml::{Spanned, Value};
 use crate::error::{Error, Position, Result};
 use crate::labels::{Stage, Touchpoint};
 use crate::read::{Input, ReadOptions, open};
-use crate::report::number::decimal;
+use crate::report::number::{decimal, percent};
+use crate::report::written::{line, parse};
 
 /// What a belief is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
@@ -95,15 +96,10 @@ impl Belief {
     ///
     /// As [`read`](Self::read), with the line.
     pub fn parse(file: &str, text: &str) -> Result<Vec<Self>> {
-        let line = |at: usize| text.get(..at).unwrap_or(text).matches('\n').count() + 1;
-        let written: Written = toml::from_str(text).map_err(|error| {
-            let place = error.span().map(|span| format!(", line {}", line(span.start))).unwrap_or_default();
-            Error::usage(format!("{file}{place}: {}", error.message().trim_end()))
-                .hint("a file of beliefs has [[belief]] tables with touchpoint or stage, net or praise, and promise")
-        })?;
+        let written: Written = parse(file, text, "belief")?;
         let mut all = Vec::new();
         for one in written.belief {
-            let place = format!("{file}, line {}", line(one.span().start));
+            let place = format!("{file}, line {}", line(text, one.span().start));
             let fault = |message: String| Error::usage(format!("{place}: {message}"));
             let one = one.into_inner();
             let text = |value: Option<Value>| match value {
@@ -119,7 +115,7 @@ impl Belief {
             add(&mut all, belief.map_err(fault)?).map_err(fault)?;
         }
         if all.is_empty() {
-            return Err(Error::usage(format!("{file} has no [[belief]]")));
+            return Err(Error::usage(format!("{file} has no belief")).hint("each one is a [[belief]] table"));
         }
         Ok(all)
     }
@@ -173,13 +169,9 @@ impl Belief {
                     .ok_or("net is a number from -100 to 100, in points")?,
             )),
             ("", praise) => Some(Expected::Praise(
-                praise
-                    .trim()
-                    .strip_suffix('%')
-                    .and_then(decimal)
-                    .filter(|share| (0.0..=100.0).contains(share))
-                    .ok_or("praise is a share, written as \"80%\"")?
-                    / 100.0,
+                percent(praise)
+                    .filter(|share| (0.0..=1.0).contains(share))
+                    .ok_or("praise is a share, written as \"80%\"")?,
             )),
             _ => return Err("it says net or praise, not both".into()),
         };

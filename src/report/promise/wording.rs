@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use unicode_normalization::UnicodeNormalization;
+use crate::fold::unaccented;
 
 /// What was expected, against what was met with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
@@ -297,6 +297,5 @@ fn fits(phrase: &[&str], words: &[&str]) -> bool {
 
 /// Small letters without accents, and blanks for all else.
 fn plain(text: &str) -> String {
-    let letters = text.nfd().filter(|c| !('\u{300}'..='\u{36f}').contains(c));
-    letters.flat_map(char::to_lowercase).map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect()
+    unaccented(text.chars()).map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect()
 }

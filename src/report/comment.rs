@@ -114,23 +114,26 @@ impl<'a> Comment<'a> {
         self.cell(self.tags.model)
     }
 
-    /// A number that tells it from other comments, the same in any order of rows: of its id and text where the file has ids, else of
-    /// all its cells.
+    /// A hash of what it is: of its id and text where the file has ids, else of all its cells. The same in any order of rows.
     pub(super) fn fingerprint(&self) -> u64 {
         let mut hasher = XxHash3_64::with_seed(0);
         let mut add = |text: &str| {
             hasher.write(text.as_bytes());
             hasher.write(&[0xff]);
         };
-        let id = self.cell(self.tags.id);
-        if id.is_empty() {
-            self.cells.cells.iter().for_each(|cell| add(&cell.text()));
-        } else {
-            add(&id);
+        if self.has_id() {
+            add(&self.cell(self.tags.id));
             add(&self.text());
+        } else {
+            self.cells.cells.iter().for_each(|cell| add(&cell.text()));
         }
         add(self.column().unwrap_or_default());
         hasher.finish()
+    }
+
+    /// Whether its file says its id.
+    pub(super) fn has_id(&self) -> bool {
+        !self.cell(self.tags.id).is_empty()
     }
 
     /// Its tags.

@@ -1,14 +1,18 @@
 //! Tagged records turned into figures to act on.
 //!
 //! Data flows one way: [`files`] read tagged comments, a first reading makes the [`plan`], a second one counts, and sections are made of
-//! the counts. Everything but the customers' numbers of comments takes constant memory, and nothing depends on the order of the rows.
+//! the counts; where customers are the unit, a reading between counts what each of them wrote where. Everything but the customers' numbers
+//! of comments takes constant memory, and nothing depends on the order of the rows.
 
 pub mod about;
+pub mod asked;
 pub mod audit;
 pub mod causes;
 pub mod change;
+pub mod columns;
 pub mod comment;
 pub mod commitments;
+mod copies;
 pub mod csv;
 pub mod date;
 pub mod drivers;
@@ -23,6 +27,7 @@ pub mod plan;
 pub mod promise;
 pub mod quotes;
 pub mod tally;
+pub mod votes;
 
 use std::collections::BTreeMap;
 
@@ -40,6 +45,7 @@ use self::kpi::Kpis;
 use self::notes::{Note, notes};
 use self::plan::{Asked, Counts, Plan};
 use self::promise::{Promise, PromiseSection};
+use self::votes::Votes;
 use crate::error::Result;
 
 /// The version of the report, as its JSON states it.
@@ -92,8 +98,9 @@ pub fn report(files: &Files, asked: Asked) -> Result<Report> {
     let mut change = change::Collector::new(&plan, before.as_ref().map(|(_, plan)| plan))?;
     let mut complaints = Complaints::default();
     let mut drivers = drivers::Collector::new(&plan);
-    let mut promise = Promise::new(&plan);
-    plan.each(files, |seen| {
+    let mut promise = Promise::new();
+    let votes = Votes::count(&plan, files, |seen, scopes| change.scopes(seen, scopes))?;
+    plan.each(files, &votes, |seen| {
         groups.see(seen);
         if let Some(audit) = &mut audit {
             audit.see(seen);
@@ -103,20 +110,23 @@ pub fn report(files: &Files, asked: Asked) -> Result<Report> {
         drivers.see(seen);
         promise.see(seen);
     })?;
+    drop(votes);
     if let Some((files, plan)) = &before {
-        plan.each(files, |seen| change.see_before(seen))?;
+        let votes = Votes::count(plan, files, |_, _| {})?;
+        plan.each(files, &votes, |seen| change.see_before(seen))?;
     }
     let (kpis, by, periods) = (Kpis::of(&groups.all), groups.by(&plan), groups.periods(&plan));
+    let change = change.finish(&plan);
     Ok(Report {
         schema: SCHEMA,
         about: About::of(files, &plan),
         notes: notes(&plan),
         audit: audit.map(|audit| audit.finish(&plan, &groups)).transpose()?,
-        causes: complaints.finish(&plan, &kpis, &by, &periods),
+        causes: complaints.finish(&plan, &groups, change.versions.periods_alike),
         kpis,
         by,
         periods,
-        change: change.finish(&plan),
+        change,
         drivers: drivers.finish(&plan),
         promise: promise.finish(&plan.asked.beliefs, &groups),
         languages: plan.languages,

@@ -3,8 +3,9 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::columns::{MOST_GROUPS, MOST_PERIODS};
 use super::date::{DayOrder, Grain};
-use super::plan::{MOST_GROUPS, MOST_PERIODS, Plan};
+use super::plan::Plan;
 
 /// Something that a reader must know, in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]

@@ -31,7 +31,7 @@ impl Text {
         Self {
             unit: seen.unit,
             lang: seen.comment.lang().unwrap_or(Language::Und),
-            complains: tagged.touchpoints.map(|sentiment| sentiment == Some(Sentiment::Negative)),
+            complains: tagged.touchpoints.map(|sentiment| sentiment.is_some_and(Sentiment::complains)),
             sure: tagged.sentiment_p.unwrap_or(1.0) * weight(tagged.sentiment),
             start: whole[..end.unwrap_or(whole.len())].into(),
             cut: end.is_some(),

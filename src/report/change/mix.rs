@@ -3,9 +3,12 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::between::Sides;
 use crate::labels::Sentiment;
+use crate::report::columns::GroupPlan;
 use crate::report::notes::Note;
-use crate::report::plan::{GroupPlan, Plan, Seen};
+use crate::report::plan::{Plan, Seen};
+use crate::report::tally::whole;
 use crate::statistics::Interval;
 use crate::statistics::decomposition::{Cell, Split, kitagawa, kitagawa_bootstrap};
 
@@ -33,7 +36,7 @@ pub struct Decomposition {
     pub before: f64,
     /// The mean after.
     pub after: f64,
-    /// Of how many before.
+    /// Of how many before: comments, or customers.
     pub n_before: f64,
     /// Of how many after.
     pub n_after: f64,
@@ -73,7 +76,7 @@ pub struct Change {
 pub struct Part {
     /// Its value in each column.
     pub values: Vec<CellValue>,
-    /// How many before.
+    /// How many before: comments, or customers' votes.
     pub n_before: f64,
     /// How many after.
     pub n_after: f64,
@@ -164,7 +167,7 @@ impl Mix {
         Some(Self { kept, places: places.unwrap_or_default(), cells, measures, counts })
     }
 
-    pub(super) fn see(&mut self, seen: &Seen<'_>, after: bool, of_before: bool) {
+    pub(super) fn see(&mut self, seen: &Seen<'_>, sides: Sides, after: bool, of_before: bool) {
         let mut cell = 0;
         for (column, (place, kept)) in seen.by.iter().zip(&self.kept).enumerate() {
             let place = match (place, of_before) {
@@ -180,15 +183,16 @@ impl Mix {
             _ => 0.0,
         };
         let values = std::iter::once(Some(net)).chain(seen.outcomes.iter().copied());
-        for (counts, value) in self.counts[start..].iter_mut().zip(values) {
+        for (measure, (counts, value)) in self.counts[start..].iter_mut().zip(values).enumerate() {
             let Some(value) = value else { continue };
+            let weight = seen.weight(sides.scope(after, measure.checked_sub(1)));
             let (n, sum) = if after {
                 (&mut counts.n_after, &mut counts.sum_after)
             } else {
                 (&mut counts.n_before, &mut counts.sum_before)
             };
-            *n += seen.weight;
-            *sum += seen.weight * value;
+            *n += weight;
+            *sum += weight * value;
         }
     }
 
@@ -244,8 +248,8 @@ impl Mix {
             outcome,
             before: all.sum_before / all.n_before,
             after: all.sum_after / all.n_after,
-            n_before: all.n_before,
-            n_after: all.n_after,
+            n_before: whole(all.n_before),
+            n_after: whole(all.n_after),
             whole: with(split.whole(), intervals.map(|intervals| intervals.whole)),
             customers: with(split.within, intervals.map(|intervals| intervals.within)),
             mix: with(split.mix, intervals.map(|intervals| intervals.mix)),

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Estimate;
-use crate::report::plan::OutcomePlan;
+use crate::report::columns::OutcomePlan;
 
 /// What the numbers of an outcome are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]

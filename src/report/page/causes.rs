@@ -18,14 +18,21 @@ pub(super) fn causes(paper: &mut Paper, report: &Report) {
     let causes = &report.causes;
     let heading = paper.say("Behind the complaints", "Detrás de las quejas");
     paper.section("causes", heading);
+    let min_n = report.about.min_n;
     if causes.touchpoints.is_empty() {
-        let text = format!(
-            "{} {LEAST_COMPLAINTS}.",
-            paper.say(
-                "No touchpoint has enough complaints to say what goes with them. It takes",
-                "Ningún punto de contacto tiene suficientes quejas para decir qué las acompaña. Hacen falta",
+        let few = report.kpis.n < min_n as f64;
+        let (start, least) = if few {
+            let en = "There are too few comments in all to say what goes with complaints. It takes";
+            (
+                paper.say(en, "Hay muy pocos comentarios en total para decir qué acompaña a las quejas. Hacen falta"),
+                min_n,
             )
-        );
+        } else {
+            let en = "No touchpoint has enough complaints to say what goes with them. It takes";
+            let es = "Ningún punto de contacto tiene suficientes quejas para decir qué las acompaña. Hacen falta";
+            (paper.say(en, es), LEAST_COMPLAINTS)
+        };
+        let text = format!("{start} {least}.");
         paper.note(&text);
         paper.end();
         return;
@@ -34,16 +41,23 @@ pub(super) fn causes(paper: &mut Paper, report: &Report) {
         card(paper, report, cause);
     }
     left_out(paper, report);
+    if !causes.periods && report.about.days.is_some() {
+        let text = paper.say(
+            "Periods are not looked at here: several models tagged them, and not alike.",
+            "Aquí no se miran los periodos: los etiquetaron varios modelos, y no por igual.",
+        );
+        paper.small(text);
+    }
     let text = paper.say(
         "A word counts once per comment (or customer). Wording is shown that complaints have more than the other comments of the same \
          language: log-odds ratio with a Dirichlet prior (Monroe, Colaresi and Quinn 2008); of the terms called beyond chance, one in \
          twenty is expected to be chance after all. Places and touchpoints are shown where the difference is more than chance (corrected \
-         by Holm's method). All of it goes with complaints; none of it is shown to cause them. In quotes, words in brackets stand for \
+         by Holm's method, over all touchpoints). All of it goes with complaints; none of it is shown to cause them. In quotes, words in brackets stand for \
          personal data.",
         "Cada palabra cuenta una vez por comentario (o cliente). Se muestran las expresiones más frecuentes en las quejas que en los demás \
          comentarios del mismo idioma: razón de probabilidades logarítmica con distribución previa de Dirichlet (Monroe, Colaresi y Quinn \
          2008); de las que se dan por más allá del azar, cabe esperar que una de cada veinte se deba al azar. Los lugares y los puntos de \
-         contacto aparecen si la diferencia supera al azar (corrección de Holm). Todo ello acompaña a las quejas; nada prueba que las cause. \
+         contacto aparecen si la diferencia supera al azar (corrección de Holm, sobre todos los puntos de contacto). Todo ello acompaña a las quejas; nada prueba que las cause. \
          En las citas, las palabras entre corchetes sustituyen datos personales.",
     );
     paper.small(text);

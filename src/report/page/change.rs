@@ -41,7 +41,7 @@ pub(super) fn finding(paper: &Paper, report: &Report) -> Option<Finding> {
     let change = &report.change;
     let shifts = change.trends.iter().flat_map(|trends| &trends.series);
     let shifts = shifts.flat_map(|trend| trend.shifts.iter().map(move |shift| (trend.measure, shift)));
-    if let Some((measure, shift)) = shifts.min_by(|a, b| a.1.p.total_cmp(&b.1.p)) {
+    if let Some((measure, shift)) = shifts.min_by(|a, b| a.1.q.total_cmp(&b.1.q)) {
         let (name, period) = (capital(&figure(paper, measure)), paper.period(shift.period));
         let (from, to) = (level(paper, measure, &shift.before), level(paper, measure, &shift.after));
         return Some(match paper.tongue {
@@ -200,11 +200,11 @@ fn compared(paper: &mut Paper, report: &Report, comparison: &Comparison) {
         paper.end_more();
     }
     let text = paper.say(
-        "Complaints and praise: the share of all comments whose sentiment about the touchpoint is negative or positive. Intervals of \
-         differences: Newcombe 1998. p: the chance of so large a difference if nothing had changed, corrected for the number of \
+        "Complaints and praise: the share of all comments whose sentiment about the touchpoint is negative, or positive; a mixed one is \
+         both. Intervals of differences: Newcombe 1998. p: the chance of so large a difference if nothing had changed, corrected for the number of \
          figures (Holm). It knows of chance in who answers, not of what any two periods differ by anyway.",
-        "Quejas y elogios: parte de todos los comentarios cuyo sentimiento hacia el punto de contacto es negativo o positivo. \
-         Intervalos de las diferencias: Newcombe 1998. p: probabilidad de una diferencia así de grande si nada hubiera cambiado, \
+        "Quejas y elogios: parte de todos los comentarios cuyo sentimiento hacia el punto de contacto es negativo, o positivo; uno mixto \
+         es ambas cosas. Intervalos de las diferencias: Newcombe 1998. p: probabilidad de una diferencia así de grande si nada hubiera cambiado, \
          corregida por el número de cifras (Holm). Tiene en cuenta el azar de quién contesta, no lo que dos periodos \
          cualesquiera difieren de por sí.",
     );

@@ -66,18 +66,18 @@ fn corrected(paper: &Paper, report: &Report) -> Option<Finding> {
     let net = audit.all.net?;
     let interval = paper.interval(&paper.signed(net.low, 0), &paper.signed(net.high, 0));
     let (value, checked, n) =
-        (paper.signed(net.corrected, 0), paper.count(audit.checked as f64), paper.count(report.kpis.n));
+        (paper.signed(net.corrected, 0), paper.count(audit.checked as f64), paper.count(audit.comments as f64));
     Some(match paper.tongue {
         Tongue::En => Finding {
             head: format!("Corrected for the model's errors, it is {value} {interval}."),
             text: format!(
-                "{checked} of {n} were checked by hand. Other figures are as the model gives them, unless they say corrected."
+                "{checked} of {n} comments were checked by hand. Other figures are as the model gives them, unless they say corrected."
             ),
         },
         Tongue::Es => Finding {
             head: format!("Corregido por los errores del modelo, es {value} {interval}."),
             text: format!(
-                "Se han revisado a mano {checked} de {n}. Las demás cifras son las que da el modelo, salvo donde dice corregido."
+                "Se han revisado a mano {checked} de {n} comentarios. Las demás cifras son las que da el modelo, salvo donde dice corregido."
             ),
         },
     })

@@ -53,13 +53,25 @@ fn in_words(paper: &Paper, report: &Report) -> String {
             paper.say("No comment speaks of any touchpoint.", "Ningún comentario habla de un punto de contacto.");
         return text.to_owned();
     };
-    let (name, share) = (paper.name(most.label), paper.share(&most.mentioned));
+    if kpis.n < report.about.min_n as f64 {
+        let min_n = paper.count(report.about.min_n as f64);
+        return match paper.tongue {
+            Tongue::En => {
+                format!("There are too few {units} to say which stages are spoken of most: it takes {min_n}.")
+            }
+            Tongue::Es => format!("Hay muy pocos {units} para decir de qué etapas se habla más: hacen falta {min_n}."),
+        };
+    }
+    let tied = kpis.stages.iter().filter(|stage| stage.mentioned.count >= most.mentioned.count);
+    let tied: Vec<String> = tied.map(|stage| paper.quoted(paper.name(stage.label))).collect();
+    let (name, share) = (paper.listed(&tied), paper.share(&most.mentioned));
     let (blind, n) = (blind(paper, &kpis.stages), paper.count(kpis.n));
     match paper.tongue {
         Tongue::En => {
             let mut text = format!(
-                "Most is said of the stage {}: {share} of {n} {units} speak of it. {without} speak of no touchpoint.",
-                paper.quoted(name)
+                "Most is said of {} {name}: {share} of {n} {units} speak of {}. {without} speak of no touchpoint.",
+                if tied.len() == 1 { "the stage" } else { "the stages" },
+                if tied.len() == 1 { "it" } else { "each" },
             );
             if !blind.is_empty() {
                 let _ = write!(
@@ -72,9 +84,13 @@ fn in_words(paper: &Paper, report: &Report) -> String {
         }
         Tongue::Es => {
             let mut text = format!(
-                "La etapa de la que más se habla es {}: el {share} de {n} {units} la menciona. El {without} no habla de ningún punto de \
-                 contacto.",
-                paper.quoted(name)
+                "{} {name}: el {share} de {n} {units} {}. El {without} no habla de ningún punto de contacto.",
+                if tied.len() == 1 {
+                    "La etapa de la que más se habla es"
+                } else {
+                    "Las etapas de las que más se habla son"
+                },
+                if tied.len() == 1 { "la menciona" } else { "menciona cada una" },
             );
             if !blind.is_empty() {
                 let _ = write!(

@@ -27,7 +27,12 @@ pub(super) fn periods(paper: &mut Paper, report: &Report) {
     } else {
         format!("Sentimiento neto por {grain} (columna {column}). Primero, {}; último, {}.", told(first), told(last))
     };
-    if known.len() > 1 {
+    if !report.change.versions.periods_alike {
+        text.push_str(paper.say(
+            " Several models tagged them: what differs may be the model, not the customers.",
+            " Los etiquetaron varios modelos: lo que difiere puede ser el modelo y no los clientes.",
+        ));
+    } else if known.len() > 1 {
         text.push_str(match (first.kpis.net.overlaps(&last.kpis.net), english) {
             (true, true) => " The two intervals overlap: these two periods alone show no clear change.",
             (true, false) => {

@@ -88,9 +88,11 @@ fn gaps(paper: &mut Paper, gaps: &[Gap]) {
     );
     paper.table(caption, &header, &rows, &[1, 2]);
     let text = paper.say(
-        "Praise, complaints and net are of those who speak of the touchpoint; of a stage, of all mentions of its touchpoints. The interval of \
+        "Praise, complaints and net are of those who speak of the touchpoint; of a stage, of those who speak of any of its touchpoints, each comment \
+         once. The interval of \
          the gap is that of what customers say: a belief has none.",
-        "Elogios, quejas y neto son de quienes hablan del punto de contacto; en una etapa, de todas las menciones de sus puntos de contacto. El \
+        "Elogios, quejas y neto son de quienes hablan del punto de contacto; en una etapa, de quienes hablan de alguno de sus puntos, cada comentario \
+         una vez. El \
          intervalo de la brecha es el de lo que dicen los clientes: una creencia no lo tiene.",
     );
     paper.small(text);

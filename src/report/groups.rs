@@ -152,7 +152,7 @@ impl Groups {
     /// Every value and period with at least `min_n` comments, or customers, and all others.
     pub(super) fn apart<'a>(&'a self, plan: &'a Plan, min_n: f64) -> Vec<Apart<'a>> {
         let values = plan.by.iter().zip(&self.by).flat_map(|(column, groups)| {
-            let name = |place: &Option<usize>| Some((*column).values.get((*place)?)?.0.as_str());
+            let name = |place: &Option<usize>| Some(column.values.get((*place)?)?.0.as_str());
             groups
                 .iter()
                 .filter_map(move |(place, counted)| Some((Some((column.name.as_str(), name(place)?)), None, counted)))

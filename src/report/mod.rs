@@ -98,7 +98,7 @@ pub fn report(files: &Files, asked: Asked) -> Result<Report> {
     let mut change = change::Collector::new(&plan, before.as_ref().map(|(_, plan)| plan))?;
     let mut complaints = Complaints::default();
     let mut drivers = drivers::Collector::new(&plan);
-    let mut promise = Promise::new();
+    let mut promise = Promise::default();
     let votes = Votes::count(&plan, files, |seen, scopes| change.scopes(seen, scopes))?;
     plan.each(files, &votes, |seen| {
         groups.see(seen);

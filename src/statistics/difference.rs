@@ -60,9 +60,9 @@ pub fn nets_differ(first: (f64, f64, f64), second: (f64, f64, f64)) -> Option<Ne
     let (mut low, mut high) = (0.0, 40.0);
     // 95 % is one of the places looked at, so that the two cannot disagree in a last digit.
     if apart(Z_95) {
-        low = Z_95
+        low = Z_95;
     } else {
-        high = Z_95
+        high = Z_95;
     }
     for _ in 0..60 {
         let middle = f64::midpoint(low, high);

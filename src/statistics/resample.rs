@@ -95,7 +95,9 @@ pub fn resample(n: usize, draws: usize, seed: u64, mut figures: impl FnMut(&[u32
     let mut values: Vec<Vec<f64>> = Vec::new();
     draw(n, draws, seed, |places| {
         times.fill(0);
-        places.iter().for_each(|place| times[*place] += 1);
+        for place in places {
+            times[*place] += 1;
+        }
         let found = figures(&times);
         values.resize_with(values.len().max(found.len()), Vec::new);
         for (values, value) in values.iter_mut().zip(found) {

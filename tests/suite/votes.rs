@@ -26,7 +26,7 @@ fn rows() -> Vec<Row> {
     let mut rows = Vec::new();
     for customer in 0..260 {
         let home = dice.below(3);
-        for _ in 0..1 + dice.below(9) * dice.below(2) {
+        for _ in 0..=dice.below(9) * dice.below(2) {
             let channel = if dice.below(3) == 0 { dice.below(3) } else { home };
             let complains = dice.uniform() < if channel == 0 { 0.6 } else { 0.15 };
             let month = 1 + dice.below(6);
@@ -79,7 +79,7 @@ fn report(rows: &[Row], more: &[&str]) -> Value {
 const CUSTOMERS: [&str; 2] = ["--customer", "Cliente"];
 
 /// How many customers some comments are of, and how many of their votes go to those that are `wanted`.
-fn votes<'a>(part: impl Iterator<Item = &'a Row>, wanted: impl Fn(&Row) -> bool) -> (f64, f64) {
+fn votes<'a>(part: impl Iterator<Item = &'a Row>, wanted: impl Fn(&Row) -> bool) -> (usize, f64) {
     let mut of: HashMap<String, (f64, f64)> = HashMap::new();
     for (place, row) in part.enumerate() {
         let name = if row.customer.is_empty() { format!("nobody {place}") } else { row.customer.clone() };
@@ -87,7 +87,7 @@ fn votes<'a>(part: impl Iterator<Item = &'a Row>, wanted: impl Fn(&Row) -> bool)
         *all += 1.0;
         *some += f64::from(u8::from(wanted(row)));
     }
-    (of.len() as f64, of.values().map(|(all, some)| some / all).sum())
+    (of.len(), of.values().map(|(all, some)| some / all).sum())
 }
 
 fn negative(row: &Row) -> bool {
@@ -102,16 +102,24 @@ fn number(value: &Value) -> f64 {
     value.as_f64().unwrap_or_else(|| panic!("{value}"))
 }
 
+/// A number of customers: whole to the last digit.
+#[track_caller]
+fn whole(value: &Value) -> usize {
+    let found = number(value);
+    assert!(found.fract() == 0.0, "{found}");
+    found as usize
+}
+
 /// The figures of a part are those of its customers' votes, and its n is a whole number to the last digit.
 #[track_caller]
 fn holds<'a>(found: &Value, part: impl Iterator<Item = &'a Row> + Clone) {
     let (n, votes_against) = votes(part.clone(), negative);
-    assert_eq!(number(&found["n"]), n);
-    assert_eq!(number(&found["net"]["n"]), n);
+    assert_eq!(whole(&found["n"]), n);
+    assert_eq!(whole(&found["net"]["n"]), n);
     near(number(&found["sentiments"][1]["count"]), votes_against);
     let delivery = found["touchpoints"].as_array().unwrap().iter().find(|one| one["label"] == "delivery").unwrap();
     near(number(&delivery["complained"]["count"]), votes(part, complains).1);
-    assert_eq!(number(&delivery["complained"]["n"]), n);
+    assert_eq!(whole(&delivery["complained"]["n"]), n);
 }
 
 #[test]
@@ -124,7 +132,7 @@ fn each_customer_has_one_vote_in_every_part() {
         holds(group, rows.iter().filter(|row| group["value"] == row.channel));
         let rest = || rows.iter().filter(|row| group["value"] != row.channel);
         let (n, against) = votes(rest(), negative);
-        let net = 100.0 * (votes(rest(), |row| row.sentiment == "positive").1 - against) / n;
+        let net = 100.0 * (votes(rest(), |row| row.sentiment == "positive").1 - against) / n as f64;
         near(number(&group["against_rest"]["difference"]), number(&group["net"]["net"]) - net);
     }
     for (month, period) in report["periods"].as_array().unwrap().iter().enumerate() {
@@ -134,13 +142,13 @@ fn each_customer_has_one_vote_in_every_part() {
     let web = delivery["concentrations"].as_array().unwrap().iter().find(|one| one["value"] == "Web").unwrap();
     for (side, is_web) in [("here", true), ("elsewhere", false)] {
         let (n, count) = votes(rows.iter().filter(|row| (row.channel == "Web") == is_web), complains);
-        assert_eq!(number(&web[side]["n"]), n, "{side}");
+        assert_eq!(whole(&web[side]["n"]), n, "{side}");
         near(number(&web[side]["count"]), count);
     }
     let scored = || rows.iter().filter(|row| row.score.is_some());
     let effects = report["drivers"]["outcomes"][0]["fit"]["effects"].as_array().unwrap();
     let effect = effects.iter().find(|one| one["touchpoint"] == "delivery" && one["polarity"] == "complaint").unwrap();
-    assert_eq!(number(&effect["share"]["n"]), votes(scored(), complains).0);
+    assert_eq!(whole(&effect["share"]["n"]), votes(scored(), complains).0);
     near(number(&effect["share"]["count"]), votes(scored(), complains).1);
 }
 
@@ -152,13 +160,14 @@ fn each_customer_has_one_vote_on_each_side_of_a_comparison() {
     let comparison = &report["change"]["comparison"];
     for (side, months) in [("before", 1..=3), ("after", 4..=6)] {
         let part = || rows.iter().filter(|row| months.contains(&row.month));
-        assert_eq!(number(&comparison[side]["n"]), votes(part(), negative).0);
+        assert_eq!(whole(&comparison[side]["n"]), votes(part(), negative).0);
         let negatives =
             comparison["differences"].as_array().unwrap().iter().find(|one| one["label"] == "negative").unwrap();
-        near(number(&negatives[side]["value"]), votes(part(), negative).1 / votes(part(), negative).0);
+        let (n, against) = votes(part(), negative);
+        near(number(&negatives[side]["value"]), against / n as f64);
         let [net, score] = &comparison["decompositions"].as_array().unwrap()[..] else { panic!("net and NPS") };
-        assert_eq!(number(&net[format!("n_{side}")]), votes(part(), negative).0);
-        assert_eq!(number(&score[format!("n_{side}")]), votes(part().filter(|row| row.score.is_some()), negative).0);
+        assert_eq!(whole(&net[format!("n_{side}")]), votes(part(), negative).0);
+        assert_eq!(whole(&score[format!("n_{side}")]), votes(part().filter(|row| row.score.is_some()), negative).0);
     }
 }
 
@@ -194,8 +203,8 @@ fn each_customer_has_one_vote_in_the_window_of_a_commitment() {
         [votes(part(), negative), votes(part(), complains), votes(mentions(), complains)].into_iter().enumerate()
     {
         let found = &check["commitments"][place];
-        assert_eq!(number(&found["n"]), n, "{found}");
-        near(number(&found["value"]), count / n);
+        assert_eq!(whole(&found["n"]), n, "{found}");
+        near(number(&found["value"]), count / n as f64);
         assert_eq!(found["verdict"], "broken");
     }
     assert_eq!(check["commitments"][3]["verdict"], "too_few");
@@ -251,7 +260,7 @@ fn an_audit_of_customers_counts_checked_comments() {
     near(number(&audit["all"]["net"]["corrected"]), number(&report["kpis"]["net"]["net"]));
     for group in audit["by"][0]["groups"].as_array().unwrap() {
         let own = || rows.iter().filter(|row| group["value"] == row.channel);
-        assert_eq!(number(&group["net"]["n"]), votes(own(), negative).0);
+        assert_eq!(whole(&group["net"]["n"]), votes(own(), negative).0);
         assert_eq!(group["comments"], own().count());
     }
 }

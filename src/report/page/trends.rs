@@ -155,7 +155,7 @@ fn said(paper: &mut Paper, found: &Trends) {
 fn detectable(paper: &Paper, found: &Trends) -> Option<String> {
     let told = |trend: &Trend| {
         let points = if trend.measure == Measure::Net { 1.0 } else { 100.0 } * trend.detectable?;
-        Some(format!("{} ({})", figure(paper, trend.measure), paper.number(points, if points < 9.95 { 1 } else { 0 })))
+        Some(format!("{} ({})", figure(paper, trend.measure), paper.number(points, usize::from(points < 9.95))))
     };
     let complaints = |trend: &&Trend| matches!(trend.measure, Measure::Complaint(_));
     let size =

@@ -161,9 +161,8 @@ pub struct Promise {
     emotions: bool,
 }
 
-impl Promise {
-    /// Nothing counted yet.
-    pub fn new() -> Self {
+impl Default for Promise {
+    fn default() -> Self {
         Self {
             wording: Wording::new(),
             voices: HashMap::new(),
@@ -173,7 +172,9 @@ impl Promise {
             emotions: false,
         }
     }
+}
 
+impl Promise {
     /// Counts a comment.
     pub fn see(&mut self, seen: &Seen<'_>) {
         if seen.ballot.is_shared() {

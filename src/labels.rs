@@ -53,6 +53,18 @@ labels! {
     }
 }
 
+impl Sentiment {
+    /// Whether who speaks so of a touchpoint praises it: something is good about it, whatever else is not.
+    pub const fn praises(self) -> bool {
+        matches!(self, Self::Positive | Self::Mixed)
+    }
+
+    /// Whether who speaks so of a touchpoint complains about it: something is bad about it, whatever else is not.
+    pub const fn complains(self) -> bool {
+        matches!(self, Self::Negative | Self::Mixed)
+    }
+}
+
 labels! {
     /// What the writer feels.
     Emotion {

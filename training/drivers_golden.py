@@ -89,11 +89,12 @@ def comments():
 
 def whole_report(rows, customers):
     """The effects at each penalty that the report may choose."""
-    written = {row["customer"]: 0 for row in rows}
-    for row in rows:
-        written[row["customer"]] += 1
     tenures = np.array([row["tenure"] for row in rows if row["tenure"] is not None])
     kept = [row for row in rows if row["score"] is not None]
+    # A customer's vote is shared by those comments that have the outcome.
+    written = {row["customer"]: 0 for row in kept}
+    for row in kept:
+        written[row["customer"]] += 1
     weight = np.array([1 / written[row["customer"]] if customers else 1.0 for row in kept])
     points = np.array([100.0 if row["score"] >= 9 else -100.0 if row["score"] <= 6 else 0.0 for row in kept])
     effects = [(name, side) for name in TOUCHPOINTS for side in ("praise", "complaint")]

@@ -16,7 +16,7 @@ pub enum Style {
 }
 
 /// Below this chance a difference is called one.
-pub const LEVEL: f64 = 0.05;
+pub use crate::statistics::LEVEL;
 
 /// A table in the making.
 pub(crate) struct Table {

@@ -20,17 +20,17 @@ use self::wording::wording;
 use self::words::Lexicon;
 use super::comment::TOUCHPOINTS;
 use super::date::Period;
-use super::groups::{By, InPeriod};
-use super::kpi::{Kpis, Share};
+use super::groups::Groups;
+use super::kpi::Share;
 use super::plan::{Plan, Seen};
 use super::quotes::{Quote, quotes};
+use super::votes::Scope;
 use crate::labels::{Language, Sentiment, Stage, Touchpoint};
 use crate::statistics::difference::{newcombe, shares_differ};
+use crate::statistics::{LEVEL, holm};
 
 /// Complaints below which nothing is said of a touchpoint.
 pub const LEAST_COMPLAINTS: u64 = 5;
-/// The chance of error that all findings of one kind about one touchpoint share.
-pub const LEVEL: f64 = 0.05;
 /// Complaints about a touchpoint whose texts are read, and comments that they are compared with.
 const COMPLAINTS_READ: usize = 2000;
 const COMMENTS_READ: usize = 20_000;
@@ -42,9 +42,11 @@ pub struct Causes {
     pub read: u64,
     /// Of how many: a sample where these are more.
     pub comments: u64,
+    /// Whether periods were looked at: where several versions of a model tagged them, not all alike, they are not.
+    pub periods: bool,
     /// Touchpoints with enough complaints, the most complaints first.
     pub touchpoints: Vec<Cause>,
-    /// Touchpoints with too few.
+    /// Touchpoints with too few; all of them where all comments, or customers, are fewer than are ranked.
     pub too_few: Vec<TooFew>,
 }
 
@@ -91,7 +93,7 @@ pub struct Wording {
     pub compared: usize,
     /// The z that tells a term from chance: one in twenty of the terms with as much is expected to have it by chance (Benjamini and Hochberg 1995).
     pub least_z: f64,
-    /// The terms, by falling z, at most twelve.
+    /// The terms, at most twelve: first those that chance is not enough for, each by falling z.
     pub terms: Vec<Term>,
 }
 
@@ -108,7 +110,8 @@ pub struct Term {
     pub log_odds: f64,
     /// That over its standard error.
     pub z: f64,
-    /// Whether it has the least z. Of those that have not, the first few are there where hardly any have.
+    /// Whether chance is not enough to explain it: it has the least z, at least eight complaints, and a share among them above that of
+    /// the others with its whole interval (Newcombe 1998). Of those that have not, the first few are there where hardly any have.
     pub beyond_chance: bool,
 }
 
@@ -153,7 +156,7 @@ pub struct More {
     pub high: f64,
     /// The chance of so large a difference if there were none (chi-squared with N - 1, or Fisher's exact test where counts are small).
     pub p: f64,
-    /// That chance, corrected for the number that was looked at (Holm 1979).
+    /// That chance, corrected for the number that was looked at, over all touchpoints (Holm 1979).
     pub p_holm: f64,
 }
 
@@ -189,65 +192,81 @@ impl Complaints {
     /// Counts a comment.
     pub fn see(&mut self, seen: &Seen<'_>) {
         let touchpoints = &seen.tagged.touchpoints;
-        let hash = seen.comment.fingerprint();
+        let (hash, weight) = (seen.hash, seen.weight(Scope::All));
         self.all.offer(hash, || Text::of(seen, None));
         let samples = Touchpoint::ALL.iter().zip(&mut self.of);
         for ((label, sample), (own, with)) in samples.zip(touchpoints.iter().zip(&mut self.with)) {
-            if *own == Some(Sentiment::Negative) {
+            if own.is_some_and(Sentiment::complains) {
                 sample.offer(hash, || Text::of(seen, Some(*label)));
                 for (count, other) in with.iter_mut().zip(touchpoints) {
-                    *count += if other.is_some() { seen.weight } else { 0.0 };
+                    *count += if other.is_some() { weight } else { 0.0 };
                 }
             }
         }
     }
 
-    /// What goes with them, given the figures that were counted beside.
-    pub fn finish(self, plan: &Plan, kpis: &Kpis, by: &[By], periods: &[InPeriod]) -> Causes {
+    /// What goes with them; `groups` counted the same comments. Periods are looked at where one version of a model tagged them all, or
+    /// several did `alike`.
+    pub fn finish(self, plan: &Plan, groups: &Groups, alike: bool) -> Causes {
         let comments = self.all.seen;
         let mut lexicon = Lexicon::default();
         let others = self.all.read(&mut lexicon);
         let outcomes = Between::of(&others, plan.outcomes.len());
-        let mut found = Causes { read: others.len() as u64, comments, touchpoints: Vec::new(), too_few: Vec::new() };
+        let (read, periods) = (others.len() as u64, alike && plan.date.is_some());
+        let mut found = Causes { read, comments, periods, touchpoints: Vec::new(), too_few: Vec::new() };
+        let enough = groups.all.n() >= plan.asked.min_n as f64;
+        let mut apart = groups.apart(plan, plan.asked.min_n as f64);
+        apart.retain(|one| periods || one.period.is_none());
         for ((label, sample), with) in Touchpoint::ALL.iter().copied().zip(self.of).zip(&self.with) {
             let seen = sample.seen;
-            if seen < LEAST_COMPLAINTS {
+            if seen < LEAST_COMPLAINTS || !enough {
                 found.too_few.push(TooFew { label, comments: seen });
                 continue;
             }
             let docs = sample.read(&mut lexicon);
             let others: Vec<&Doc> = others.iter().filter(|doc| !doc.complains_of(label)).collect();
             let readings: Vec<Read> = wording(&docs, &others, &lexicon);
-            let (concentrations, places) = concentrations(label, kpis, by, periods, plan.asked.min_n);
+            let concentrations = concentrations(label, &apart);
+            let places = concentrations.len();
             let quotes = if plan.asked.quotes { quotes(&docs, &readings, &outcomes) } else { Vec::new() };
             found.touchpoints.push(Cause {
                 label,
                 stage: label.stage(),
-                complaints: complaints(kpis, label),
+                complaints: Share::of(groups.all.complaints(label), groups.all.n()),
                 comments: seen,
                 read: docs.len() as u64,
                 wording: readings.into_iter().map(|reading| reading.wording).collect(),
-                together: together(label, with, kpis),
-                concentrations,
+                together: together(label, with, &groups.all),
                 places,
+                concentrations,
                 quotes,
             });
         }
+        correct(&mut found.touchpoints, |cause| &mut cause.concentrations, |one| &mut one.more);
+        correct(&mut found.touchpoints, |cause| &mut cause.together, |one| &mut one.more);
         // Stable: equal counts stay in the journey's order.
         found.touchpoints.sort_by(|a, b| b.complaints.count.total_cmp(&a.complaints.count));
         found
     }
 }
 
-/// The complaints about a touchpoint among the comments that figures are of.
-fn complaints(kpis: &Kpis, label: Touchpoint) -> Share {
-    let count = kpis
-        .touchpoints
-        .iter()
-        .filter(|one| one.label == label)
-        .flat_map(|one| &one.sentiments)
-        .filter(|one| one.label == Sentiment::Negative)
-        .map(|one| one.share.count)
-        .sum();
-    Share::of(count, kpis.n)
+/// Corrects for the number of findings of a kind about all touchpoints, and keeps those that are more than chance, the largest first.
+fn correct<T>(causes: &mut [Cause], of: impl Fn(&mut Cause) -> &mut Vec<T>, more: impl Fn(&mut T) -> &mut More) {
+    let chances: Vec<f64> =
+        causes.iter_mut().flat_map(|cause| of(cause).iter_mut().map(|one| more(one).p).collect::<Vec<_>>()).collect();
+    let mut corrected = holm(&chances).into_iter();
+    for cause in causes {
+        let found = of(cause);
+        for (one, p) in found.iter_mut().zip(corrected.by_ref()) {
+            more(one).p_holm = p;
+        }
+        let mut kept: Vec<(f64, T)> = std::mem::take(found)
+            .into_iter()
+            .map(|mut one| (*more(&mut one), one))
+            .filter(|(more, _)| more.low > 0.0 && more.p_holm <= LEVEL)
+            .map(|(more, one)| (more.difference, one))
+            .collect();
+        kept.sort_by(|a, b| b.0.total_cmp(&a.0));
+        found.extend(kept.into_iter().map(|(_, one)| one));
+    }
 }

@@ -176,19 +176,22 @@ impl<'a> Comment<'a> {
         listed.into_iter().find(|one| one.label == label)?.p
     }
 
-    /// A number that tells it from other comments, the same in any order of rows: of its id and text where the file has ids, else of
-    /// all its cells.
+    /// A hash of what it is: of its id and text where the file has ids, else of all its cells. The same in any order of rows.
     pub(super) fn fingerprint(&self) -> u64 {
         let mut hash = Hash::default();
-        let id = self.cell(self.tags.id);
-        if id.is_empty() {
-            self.cells.cells.iter().for_each(|cell| hash.add(&cell.text()));
-        } else {
-            hash.add(&id);
+        if self.has_id() {
+            hash.add(&self.cell(self.tags.id));
             hash.add(&self.text());
+        } else {
+            self.cells.cells.iter().for_each(|cell| hash.add(&cell.text()));
         }
         hash.add(self.column().unwrap_or_default());
         hash.finish()
+    }
+
+    /// Whether its file says its id.
+    pub(super) fn has_id(&self) -> bool {
+        !self.cell(self.tags.id).is_empty()
     }
 
     /// Its tags.

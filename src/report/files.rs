@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::columns::{FIELDS, first_tag, holds_prose, other_schema, place_of, said, schema_column, unknown};
 use super::comment::{Comment, Place, TagColumns, tag_columns};
+use super::lookup::{FIELDS, first_tag, holds_prose, other_schema, place_of, said, schema_column, unknown};
 use super::plan::Asked;
 use crate::error::{Error, Result};
 use crate::read::roles::{RoleOptions, Roles, assign, assign_id};

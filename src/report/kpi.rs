@@ -3,14 +3,14 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::tally::Tally;
+use super::tally::{Tally, whole};
 use crate::labels::{Emotion, Family, Sentiment, Stage, Touchpoint};
 use crate::statistics::{net_interval, wilson_weighted};
 
 /// A share with its 95 % interval (Wilson 1927).
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct Share {
-    /// How many have it: comments, or customers.
+    /// How many have it: comments, or customers' votes.
     pub count: f64,
     /// Of how many.
     pub n: f64,
@@ -25,6 +25,8 @@ pub struct Share {
 impl Share {
     /// `count` of `n`.
     pub fn of(count: f64, n: f64) -> Self {
+        let n = whole(n);
+        let count = whole(count).min(n);
         let interval = wilson_weighted(count, n);
         Self { count, n, share: (n > 0.0).then(|| count / n), low: interval.low, high: interval.high }
     }
@@ -46,7 +48,7 @@ pub struct Net {
 impl Net {
     /// Of counts by sentiment.
     pub fn of(sentiments: &[f64; Sentiment::ALL.len()]) -> Self {
-        let n: f64 = sentiments.iter().sum();
+        let n = whole(sentiments.iter().sum());
         let (positive, negative) = (sentiments[Sentiment::Positive.index()], sentiments[Sentiment::Negative.index()]);
         let interval = net_interval(positive, negative, n);
         let net = (n > 0.0).then(|| 100.0 * (positive - negative) / n);
@@ -78,9 +80,9 @@ pub struct TouchpointKpi {
     pub stage: Stage,
     /// Comments that speak of it.
     pub mentioned: Share,
-    /// Comments that praise it: their sentiment of it is positive.
+    /// Comments that praise it: their sentiment of it is positive or mixed.
     pub praised: Share,
-    /// Comments that complain of it: their sentiment of it is negative.
+    /// Comments that complain of it: their sentiment of it is negative or mixed.
     pub complained: Share,
     /// Of those that speak of it, those with each sentiment of it.
     pub sentiments: Vec<Labelled<Sentiment>>,
@@ -125,7 +127,7 @@ pub struct Kpis {
 impl Kpis {
     /// Of a tally.
     pub fn of(tally: &Tally) -> Self {
-        let n = tally.weight;
+        let n = tally.n();
         let felt: f64 = tally.emotions.iter().sum();
         let known = felt > 0.0;
         Self {
@@ -143,8 +145,8 @@ impl Kpis {
             stages: Stage::ALL
                 .iter()
                 .map(|label| {
-                    let count = tally.stages[label.index()];
-                    StageKpi { label: *label, mentioned: Share::of(count, n), blind: count == 0.0 }
+                    let count = tally.stages[label.index()].iter().sum();
+                    StageKpi { label: *label, mentioned: Share::of(count, n), blind: count <= 0.0 }
                 })
                 .collect(),
             without_touchpoint: Share::of(tally.without_touchpoint, n),
@@ -162,9 +164,9 @@ fn touchpoint(tally: &Tally, label: Touchpoint) -> TouchpointKpi {
     TouchpointKpi {
         label,
         stage: label.stage(),
-        mentioned: Share::of(mentioned, tally.weight),
-        praised: Share::of(counts[Sentiment::Positive.index()], tally.weight),
-        complained: Share::of(counts[Sentiment::Negative.index()], tally.weight),
+        mentioned: Share::of(mentioned, tally.n()),
+        praised: Share::of(tally.praise(label), tally.n()),
+        complained: Share::of(tally.complaints(label), tally.n()),
         sentiments: labelled(Sentiment::ALL, mentioned, |sentiment| counts[sentiment.index()]),
         net: Net::of(counts),
     }

@@ -1,15 +1,18 @@
 //! Tagged records turned into figures to act on.
 //!
 //! Data flows one way: [`files`] read tagged comments, a first reading makes the [`plan`], a second one counts, and sections are made of
-//! the counts. Everything but the customers' numbers of comments takes constant memory, and nothing depends on the order of the rows.
+//! the counts; where customers are the unit, a reading between counts what each of them wrote where. Everything but the customers' numbers
+//! of comments takes constant memory, and nothing depends on the order of the rows.
 
 pub mod about;
+pub mod asked;
 pub mod audit;
 pub mod causes;
 pub mod change;
-mod columns;
+pub mod columns;
 pub mod comment;
 pub mod commitments;
+mod copies;
 pub mod csv;
 pub mod date;
 pub mod drivers;
@@ -18,6 +21,7 @@ pub mod files;
 pub mod groups;
 mod hash;
 pub mod kpi;
+mod lookup;
 pub mod mask;
 pub mod notes;
 pub mod number;
@@ -26,6 +30,7 @@ pub mod plan;
 pub mod promise;
 pub mod quotes;
 pub mod tally;
+pub mod votes;
 mod written;
 
 use std::collections::BTreeMap;
@@ -44,6 +49,7 @@ use self::kpi::Kpis;
 use self::notes::{Note, notes};
 use self::plan::{Asked, Counts, Plan};
 use self::promise::{Promise, PromiseSection};
+use self::votes::Votes;
 use crate::error::Result;
 
 /// The version of the report, as its JSON states it.
@@ -97,8 +103,9 @@ pub fn report(files: &Files, asked: Asked) -> Result<Report> {
     let mut change = change::Collector::new(&plan, before.as_ref().map(|(_, plan)| plan))?;
     let mut complaints = Complaints::default();
     let mut drivers = drivers::Collector::new(&plan);
-    let mut promise = Promise::new(&plan);
-    plan.each(files, |seen| {
+    let mut promise = Promise::default();
+    let votes = Votes::count(&plan, files, |seen, scopes| change.scopes(seen, scopes))?;
+    plan.each(files, &votes, |seen| {
         groups.see(seen);
         if let Some(audit) = &mut audit {
             audit.see(seen);
@@ -108,21 +115,24 @@ pub fn report(files: &Files, asked: Asked) -> Result<Report> {
         drivers.see(seen);
         promise.see(seen);
     })?;
+    drop(votes);
     if let Some((files, plan)) = &before {
-        plan.each(files, |seen| change.see_before(seen))?;
+        let votes = Votes::count(plan, files, |_, _| {})?;
+        plan.each(files, &votes, |seen| change.see_before(seen))?;
     }
     let audit = audit.map(|audit| audit.finish(&plan, &groups)).transpose()?;
     let (kpis, by, periods) = (Kpis::of(&groups.all), groups.by(&plan), groups.periods(&plan));
+    let change = change.finish(&plan);
     Ok(Report {
         schema: SCHEMA,
         about: About::of(files, &plan),
         notes: notes(&plan).into_iter().chain(audit.iter().flat_map(|audit| audit.notes.clone())).collect(),
         audit,
-        causes: complaints.finish(&plan, &kpis, &by, &periods),
+        causes: complaints.finish(&plan, &groups, change.versions.periods_alike),
         kpis,
         by,
         periods,
-        change: change.finish(&plan),
+        change,
         drivers: drivers.finish(&plan),
         promise: promise.finish(&plan.asked.beliefs, &groups),
         languages: plan.languages,

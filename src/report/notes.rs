@@ -3,9 +3,10 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::columns::{MOST_GROUPS, MOST_PERIODS};
 use super::date::{DayOrder, Grain};
 use super::number::{Mark, Numbers};
-use super::plan::{MOST_GROUPS, MOST_PERIODS, Plan};
+use super::plan::Plan;
 
 /// Something that a reader must know, in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]

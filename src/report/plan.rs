@@ -1,5 +1,5 @@
-//! What a report was asked for, and what a first reading of the files says about how to do it: which day order, which decimal mark,
-//! which groups, how many comments each customer wrote.
+//! What a first reading of the files says about how to count: which day order, which decimal mark, which groups, how many comments each
+//! customer wrote.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -8,80 +8,19 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use twox_hash::XxHash3_64;
 
-use super::audit::Checked;
+pub use super::asked::Asked;
+use super::columns::{Amount, DatePlan, GroupPlan, NumberCells, OutcomePlan, Values, date_plan, number_in};
 use super::comment::{Comment, Status, Tagged};
-use super::date::{self, Dates, DayOrder, Grain, Period};
+use super::copies::{Copies, Watch};
+use super::date::{self, Dates, Period};
 use super::drivers::Kind;
-use super::drivers::what_if::WhatIf;
 use super::example::Example;
 use super::files::{Files, Opened};
-use super::number::{Mark, Numbers, Spread, number, sound};
-use super::promise::Belief;
+use super::votes::{Ballot, Scope, Votes};
 use crate::error::{Error, Result};
 
-/// How many values of a column have a row of their own, the most frequent ones.
-pub const MOST_GROUPS: usize = 50;
-/// How many different values of a column are counted at all.
-const MOST_VALUES: usize = 100_000;
-/// Up to so many different numbers in a column that is adjusted for are taken for codes, each with a level of its own.
-const MOST_CODES: usize = 10;
-/// More periods are neither read nor drawn: longer ones are taken.
-pub const MOST_PERIODS: i64 = 400;
 /// How many unreadable rows are named.
 const NAMED: usize = 3;
-
-/// What was asked for.
-#[derive(Debug, Clone, Default)]
-pub struct Asked {
-    /// Columns whose values are compared.
-    pub by: Vec<String>,
-    /// The column with the day.
-    pub date: Option<String>,
-    /// How long a period is; fitted to the range of days without it.
-    pub grain: Option<Grain>,
-    /// The two periods that are compared; the last two complete ones without.
-    pub between: Option<(Period, Period)>,
-    /// The column that tells customers apart, where they are the unit.
-    pub customer: Option<String>,
-    /// Columns with a number that the touchpoints may move.
-    pub outcomes: Vec<String>,
-    /// Which outcomes are NPS answers; told by their names without.
-    pub nps: Option<Vec<String>>,
-    /// Files to compare with.
-    pub before: Option<Files>,
-    /// Columns to adjust the drivers for.
-    pub adjust: Vec<String>,
-    /// Shares of praise or complaint to reckon with.
-    pub what_ifs: Vec<WhatIf>,
-    /// Groups with fewer comments are not ranked.
-    pub min_n: u64,
-    /// Whether comments may be quoted, masked.
-    pub quotes: bool,
-    /// Checked comments, to correct the figures by.
-    pub audit: Option<Checked>,
-    /// What the company believes and promised.
-    pub beliefs: Vec<Belief>,
-}
-
-impl Asked {
-    /// What the files to compare with are asked for.
-    pub(super) fn of_before(&self) -> Self {
-        let Self { by, date, grain, customer, outcomes, min_n, quotes, .. } = self.clone();
-        Self { by, date, grain, customer, outcomes, min_n, quotes, ..Self::default() }
-    }
-
-    /// Every column it needs, without repeats.
-    pub fn columns(&self) -> Vec<String> {
-        let mut columns: Vec<String> = Vec::new();
-        let named = self.by.iter().chain(&self.date).chain(&self.customer).chain(&self.outcomes).chain(&self.adjust);
-        for name in named {
-            if !columns.contains(name) {
-                columns.push(name.clone());
-            }
-        }
-        columns
-    }
-}
 
 /// What became of the rows.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
@@ -100,87 +39,6 @@ pub struct Counts {
     pub customers: Option<u64>,
     /// Comments without a customer, each a customer of its own.
     pub without_customer: u64,
-}
-
-/// How the days of a column were read.
-#[derive(Debug, Clone)]
-pub struct DatePlan {
-    column: usize,
-    /// What its cells showed.
-    pub seen: Dates,
-    /// The order taken.
-    pub order: DayOrder,
-    /// How long a period is.
-    pub grain: Grain,
-    /// The first and the last period.
-    pub range: (Period, Period),
-}
-
-impl DatePlan {
-    /// Every period from the first to the last.
-    pub fn periods(&self) -> Vec<Period> {
-        let last = self.range.1;
-        std::iter::successors(Some(self.range.0), |period| Some(period.next()))
-            .take_while(|period| *period <= last)
-            .collect()
-    }
-}
-
-/// How the numbers of a column were read.
-#[derive(Debug, Clone)]
-pub struct OutcomePlan {
-    /// Its name.
-    pub name: String,
-    column: usize,
-    /// What its cells showed.
-    pub seen: Numbers,
-    mark: Mark,
-    /// The least and the greatest number.
-    pub range: Option<(f64, f64)>,
-    /// Whether all its numbers are whole.
-    pub whole: bool,
-    /// What its numbers are.
-    pub kind: Kind,
-}
-
-/// A column that is adjusted for whose values are all numbers.
-#[derive(Debug, Clone)]
-pub struct Amount {
-    /// What its cells showed.
-    pub seen: Numbers,
-    mark: Mark,
-    /// The mean of its numbers.
-    pub mean: f64,
-    /// Their standard deviation.
-    pub deviation: f64,
-}
-
-/// The values of a column that is compared or adjusted for.
-#[derive(Debug, Clone)]
-pub struct GroupPlan {
-    /// Its name.
-    pub name: String,
-    column: usize,
-    /// The values that have a row of their own, with their comments, the most frequent first.
-    pub values: Vec<(String, u64)>,
-    /// How many other values there are; they are counted together.
-    pub others: usize,
-    /// Comments without a value.
-    pub blank: u64,
-    places: HashMap<String, usize>,
-}
-
-impl GroupPlan {
-    /// Whether it is the column asked for under this number.
-    pub(super) fn is(&self, column: usize) -> bool {
-        self.column == column
-    }
-
-    /// The number of a value in [`values`](Self::values); none of the blank, and of the others their number behind the last.
-    pub fn place(&self, value: &str) -> Option<usize> {
-        let value = value.trim();
-        (!value.is_empty()).then(|| self.places.get(value).copied().unwrap_or(self.values.len()))
-    }
 }
 
 /// What is known before comments are counted.
@@ -208,6 +66,7 @@ pub struct Plan {
     pub languages: BTreeMap<String, u64>,
     customer: Option<usize>,
     comments_of: HashMap<u64, u32>,
+    copies: Copies,
 }
 
 /// A tagged comment with all that is known of it.
@@ -216,10 +75,12 @@ pub struct Seen<'a> {
     pub comment: &'a Comment<'a>,
     /// Its tags.
     pub tagged: &'a Tagged,
-    /// Its weight: 1, or one over the number of its customer's comments.
-    pub weight: f64,
+    /// The votes of its customer, which its comments share.
+    pub ballot: Ballot<'a>,
     /// What is resampled together: its customer, else the comment alone. A hash, the same in any order of rows.
     pub unit: u64,
+    /// A hash of the comment alone, the same in any order of rows.
+    pub hash: u64,
     /// Its day.
     pub day: Option<NaiveDate>,
     /// The period of that day.
@@ -259,6 +120,7 @@ impl Plan {
         let mut values: Vec<Values> = vec![Values::default(); by.len() + adjust.len()];
         let (mut models, mut languages) = (BTreeMap::new(), BTreeMap::new());
         let mut comments_of: HashMap<u64, u32> = HashMap::new();
+        let mut watch = Watch::default();
         files.each(|comment| {
             match comment.status() {
                 Status::Ok(_) => counts.tagged += 1,
@@ -279,6 +141,7 @@ impl Plan {
                     return Ok(());
                 }
             }
+            watch.see(comment);
             count(&mut models, &comment.model());
             count(&mut languages, comment.lang().map_or("", |lang| lang.name()));
             if let Some(date) = date {
@@ -319,15 +182,16 @@ impl Plan {
             let kind = Kind::of(name, range, whole, asked.nps.as_deref())?;
             plans.push(OutcomePlan { name: name.clone(), column, mark, range, whole, kind, seen: cells.seen });
         }
-        let mut groups = by
-            .into_iter()
-            .chain(adjust)
-            .zip(asked.by.iter().chain(&asked.adjust))
+        let amounts: Vec<Option<Amount>> =
+            of_adjust.iter().zip(&values[by.len()..]).map(|(cells, values)| cells.amount(values)).collect();
+        let named = by.into_iter().chain(adjust).zip(asked.by.iter().chain(&asked.adjust));
+        let amount = asked.by.iter().map(|_| false).chain(amounts.iter().map(Option::is_some)).collect::<Vec<_>>();
+        let mut groups = named
             .zip(values)
-            .map(|((column, name), values)| values.plan(name, column))
-            .collect::<Vec<_>>();
+            .zip(amount)
+            .map(|(((column, name), values), amount)| values.plan(name, column, amount))
+            .collect::<Result<Vec<_>>>()?;
         let adjust = groups.split_off(asked.by.len());
-        let amounts = of_adjust.iter().zip(&adjust).map(|(cells, plan)| cells.amount(plan)).collect();
         Ok(Self {
             asked,
             opened,
@@ -341,30 +205,40 @@ impl Plan {
             languages,
             customer,
             comments_of,
+            copies: watch.copies(),
         })
     }
 
-    /// Shows every tagged comment, in the files' order.
+    /// Whether customers are the unit, and any has several comments.
+    pub(super) fn has_repeated_customers(&self) -> bool {
+        self.counts.customers.is_some_and(|customers| customers < self.counts.tagged)
+    }
+
+    /// Whether a unit is a customer with several comments.
+    pub(super) fn wrote_several(&self, unit: u64) -> bool {
+        self.comments_of.get(&unit).is_some_and(|comments| *comments > 1)
+    }
+
+    /// Shows every tagged comment, in the files' order, with the votes that were [counted](Votes::count) of these files.
     ///
     /// # Errors
     ///
     /// What [`Files::each`] fails with.
-    pub fn each(&self, files: &Files, mut visit: impl FnMut(&Seen<'_>)) -> Result<()> {
+    pub fn each(&self, files: &Files, votes: &Votes, mut visit: impl FnMut(&Seen<'_>)) -> Result<()> {
+        let mut copies = self.copies.clone();
         files.each(|comment| {
             let Status::Ok(tagged) = comment.status() else { return Ok(()) };
-            let customer = self.customer.and_then(|column| customer_of(&comment.asked(column)));
-            let (unit, weight) = match customer {
-                Some(customer) => (customer, 1.0 / f64::from(self.comments_of.get(&customer).copied().unwrap_or(1))),
-                None => (comment.fingerprint(), 1.0),
-            };
+            let hash = copies.hash(comment);
+            let unit = self.customer.and_then(|column| customer_of(&comment.asked(column))).unwrap_or(hash);
             let day = self.date.as_ref().and_then(|plan| date::day(&comment.asked(plan.column), plan.order));
             let places =
                 |plans: &[GroupPlan]| plans.iter().map(|plan| plan.place(&comment.asked(plan.column))).collect();
             visit(&Seen {
                 comment,
                 tagged: &tagged,
-                weight,
+                ballot: votes.of(unit),
                 unit,
+                hash,
                 day,
                 period: day.and_then(|day| Some(self.date.as_ref()?.grain.of(day))),
                 by: places(&self.by),
@@ -382,19 +256,21 @@ impl Plan {
     }
 }
 
-fn date_plan(column: usize, name: &str, seen: Dates, asked: &Asked) -> Result<DatePlan> {
-    let Some((first, last)) = seen.range() else {
-        let found = Example::found(seen.example.as_ref(), asked.quotes);
-        return Err(Error::usage(format!("the date column \"{name}\" holds no day, but {found}")).hint(
-            "days are read as 2026-03-02, 02/03/2026, 3/2/2026, 2 mar 2026, Mar 2, 2026, with or without a time",
-        ));
-    };
-    let mut grain = asked.grain.unwrap_or_else(|| Grain::fitting(first, last));
-    let periods = |grain: Grain| (last - first).num_days() / grain.days();
-    while let (true, Some(longer)) = (periods(grain) > MOST_PERIODS, grain.longer()) {
-        grain = longer;
+impl Seen<'_> {
+    /// How much it counts in a scope that it is in: 1, or its part of its customer's vote there.
+    pub fn weight(&self, scope: Scope) -> f64 {
+        self.ballot.weight(scope)
     }
-    Ok(DatePlan { column, order: seen.order(), grain, range: (grain.of(first), grain.of(last)), seen })
+
+    /// The scopes it is in that every report has.
+    pub(super) fn scopes(&self) -> impl Iterator<Item = Scope> + '_ {
+        let values = self.by.iter().enumerate().map(|(column, place)| Scope::value(column, *place));
+        let outcomes = self.outcomes.iter().enumerate().filter(|(_, value)| value.is_some());
+        std::iter::once(Scope::All)
+            .chain(values)
+            .chain(self.period.map(Scope::period))
+            .chain(outcomes.map(|(outcome, _)| Scope::outcome(outcome, None)))
+    }
 }
 
 fn count(counts: &mut BTreeMap<String, u64>, name: &str) {
@@ -407,81 +283,4 @@ fn count(counts: &mut BTreeMap<String, u64>, name: &str) {
 fn customer_of(text: &str) -> Option<u64> {
     let text = text.trim();
     (!text.is_empty()).then(|| XxHash3_64::oneshot(text.as_bytes()))
-}
-
-impl Amount {
-    fn of(&self, comment: &Comment<'_>, column: usize) -> Option<f64> {
-        Some((number_in(comment, column, self.mark)? - self.mean) / self.deviation)
-    }
-}
-
-/// The number in a cell: as the file says it, else by the column's mark.
-fn number_in(comment: &Comment<'_>, column: usize, mark: Mark) -> Option<f64> {
-    comment.typed(column).and_then(sound).or_else(|| number(&comment.asked(column), mark))
-}
-
-/// What the cells of a column hold of numbers, by either mark.
-#[derive(Debug, Clone, Default)]
-struct NumberCells {
-    seen: Numbers,
-    spreads: [Spread; 2],
-}
-
-impl NumberCells {
-    fn see(&mut self, comment: &Comment<'_>, column: usize) {
-        if let Some(value) = comment.typed(column).and_then(sound) {
-            self.seen.see_typed();
-            self.spreads.iter_mut().for_each(|spread| spread.see(value));
-            return;
-        }
-        let text = &comment.asked(column);
-        self.seen.see(text, comment.at());
-        for (mark, spread) in [Mark::Point, Mark::Comma].into_iter().zip(&mut self.spreads) {
-            if let Some(value) = number(text, mark) {
-                spread.see(value);
-            }
-        }
-    }
-
-    fn spread(&self) -> (Mark, Spread) {
-        let mark = self.seen.mark();
-        (mark, self.spreads[usize::from(mark == Mark::Comma)])
-    }
-
-    /// The column as an amount, where all it holds are numbers, and too many to be codes.
-    fn amount(&self, plan: &GroupPlan) -> Option<Amount> {
-        let (mark, spread) = self.spread();
-        let different = plan.values.len() + plan.others;
-        let (mean, deviation) = spread.moments().filter(|(_, deviation)| *deviation > 0.0)?;
-        let seen = self.seen.clone();
-        (seen.are_all() && different > MOST_CODES).then_some(Amount { seen, mark, mean, deviation })
-    }
-}
-
-/// The values of a column with their comments.
-#[derive(Debug, Clone, Default)]
-struct Values {
-    counts: HashMap<String, u64>,
-    blank: u64,
-}
-
-impl Values {
-    fn see(&mut self, value: &str) {
-        if value.is_empty() {
-            self.blank += 1;
-        } else if let Some(count) = self.counts.get_mut(value) {
-            *count += 1;
-        } else if self.counts.len() < MOST_VALUES {
-            self.counts.insert(value.to_owned(), 1);
-        }
-    }
-
-    fn plan(self, name: &str, column: usize) -> GroupPlan {
-        let mut values: Vec<(String, u64)> = self.counts.into_iter().collect();
-        values.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        let others = values.len().saturating_sub(MOST_GROUPS);
-        values.truncate(MOST_GROUPS);
-        let places = values.iter().enumerate().map(|(place, (value, _))| (value.clone(), place)).collect();
-        GroupPlan { name: name.to_owned(), column, values, others, blank: self.blank, places }
-    }
 }

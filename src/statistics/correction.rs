@@ -49,8 +49,6 @@ pub struct Corrected {
     pub interval: Interval,
     /// The part of its variance that more checking does not lessen: that of how many rows are of which sort.
     pub sampling: f64,
-    /// Of how many rows, checked or not.
-    pub rows: f64,
 }
 
 /// The corrected figure of all `rows`, in `range`; none of no rows.
@@ -70,24 +68,23 @@ pub fn corrected(strata: &[Stratum], rows: f64, range: (f64, f64)) -> Option<Cor
             high: (value + (above + Z_95 * Z_95 * between).sqrt()).min(range.1),
         },
         sampling: between,
-        rows,
     })
 }
 
 impl Corrected {
     /// How many rows more must be checked, besides the `checked` ones, for an interval that reaches `reach` to either side; 0 where it
-    /// does already, none where there are too few rows for that, checked or not.
+    /// does already, none where the rows that `can` be, checked or not, are too few for that.
     ///
     /// With half the interval's width `h`, the variance `(h / z)^2` less `v` shrinks with the number of checked rows, so that
     /// `checked ((h / z)^2 - v) / ((reach / z)^2 - v)` of them are needed.
-    pub fn rows_more(&self, checked: f64, reach: f64) -> Option<u64> {
+    pub fn rows_more(&self, checked: f64, can: f64, reach: f64) -> Option<u64> {
         let half = (self.interval.high - self.interval.low) / 2.0;
         if half <= reach {
             return Some(0);
         }
         let beyond = |half: f64| (half / Z_95).powi(2) - self.sampling;
         let needed = checked * beyond(half) / beyond(reach);
-        let possible = checked > 0.0 && beyond(reach) > 0.0 && needed <= self.rows;
+        let possible = checked > 0.0 && beyond(reach) > 0.0 && needed <= can;
         possible.then(|| (needed - checked).ceil().max(1.0) as u64)
     }
 }

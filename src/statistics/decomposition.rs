@@ -1,7 +1,7 @@
 //! A change of a mean, split into what changed within groups and what changed in the mix of groups.
 
-use super::interval::{Interval, quantile};
-use super::random::Random;
+use super::interval::Interval;
+use super::resample::resample;
 
 /// A group on both sides: how many, and the sum of their values.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -23,10 +23,14 @@ impl Cell {
     }
 
     pub(crate) fn add(&mut self, other: &Self) {
-        self.n_before += other.n_before;
-        self.sum_before += other.sum_before;
-        self.n_after += other.n_after;
-        self.sum_after += other.sum_after;
+        self.add_times(1.0, other);
+    }
+
+    fn add_times(&mut self, times: f64, other: &Self) {
+        self.n_before += times * other.n_before;
+        self.sum_before += times * other.sum_before;
+        self.n_after += times * other.n_after;
+        self.sum_after += times * other.sum_after;
     }
 }
 
@@ -94,34 +98,25 @@ pub struct SplitIntervals {
     pub mix: Interval,
 }
 
-/// Percentile bootstrap intervals (Efron 1979) of [`kitagawa`]: `blocks` are disjoint lots of what was counted, each by cell, drawn with
-/// replacement as often as there are blocks. Draws with an empty side are left out; none where that leaves none.
+/// Bootstrap intervals of [`kitagawa`]: `blocks` are disjoint lots of what was counted, each by cell, drawn as [`resample`] does.
+/// Draws with an empty side are left out; none where those are more than half.
 pub fn kitagawa_bootstrap(
     blocks: &[Vec<(usize, Cell)>],
     cells: usize,
     draws: usize,
     seed: u64,
 ) -> Option<SplitIntervals> {
-    let mut random = Random::new(seed);
     let mut drawn = vec![Cell::default(); cells];
-    let mut found = Vec::with_capacity(draws);
-    for _ in 0..draws {
+    let found = resample(blocks.len(), draws, seed, |times| {
         drawn.fill(Cell::default());
-        for _ in blocks {
-            for (cell, counts) in &blocks[random.below(blocks.len())] {
-                drawn[*cell].add(counts);
+        for (block, times) in blocks.iter().zip(times) {
+            for (cell, counts) in block {
+                drawn[*cell].add_times(f64::from(*times), counts);
             }
         }
-        found.extend(kitagawa(&drawn).map(|(split, _)| split));
-    }
-    let interval = |figure: &dyn Fn(&Split) -> f64| {
-        let mut values: Vec<f64> = found.iter().map(figure).collect();
-        values.sort_by(f64::total_cmp);
-        Some(Interval { low: quantile(&values, 0.025)?, high: quantile(&values, 0.975)? })
-    };
-    Some(SplitIntervals {
-        whole: interval(&Split::whole)?,
-        within: interval(&|split| split.within)?,
-        mix: interval(&|split| split.mix)?,
-    })
+        let split = kitagawa(&drawn).map_or([f64::NAN; 3], |(split, _)| [split.whole(), split.within, split.mix]);
+        split.to_vec()
+    });
+    let [Some(whole), Some(within), Some(mix)] = found[..] else { return None };
+    Some(SplitIntervals { whole: whole.interval, within: within.interval, mix: mix.interval })
 }

@@ -1,7 +1,5 @@
 //! Words that tell one set of texts from another.
 
-use super::normal::cumulative;
-
 /// How much more a term is used on one side than on the other.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LogOdds {
@@ -24,24 +22,4 @@ pub fn log_odds(first: (f64, f64), second: (f64, f64), size: f64) -> Option<LogO
     let difference = odds(first).ln() - odds(second).ln();
     let z = difference / (1.0 / (first.0 + prior) + 1.0 / (second.0 + prior)).sqrt();
     (difference.is_finite() && z.is_finite()).then_some(LogOdds { difference, z })
-}
-
-/// The least z that tells a term from chance: of the terms with at least as much, a share of `level` is expected to be there by chance
-/// (Benjamini and Hochberg 1995, on the upper tail). Where no term passes, the z that one alone would have had to have.
-pub fn least_z(values: &[f64], level: f64) -> f64 {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(|a, b| b.total_cmp(a));
-    let all = sorted.len().max(1) as f64;
-    let last = (0..sorted.len()).rev().find(|rank| cumulative(-sorted[*rank]) <= level * (*rank + 1) as f64 / all);
-    last.map_or_else(|| upper_quantile(level / all), |rank| sorted[rank])
-}
-
-/// The z that a standard normal value passes with a chance of `p`, at most one half.
-fn upper_quantile(p: f64) -> f64 {
-    let (mut low, mut high) = (0.0, 40.0);
-    for _ in 0..80 {
-        let middle = f64::midpoint(low, high);
-        if cumulative(-middle) > p { low = middle } else { high = middle }
-    }
-    high
 }

@@ -24,3 +24,13 @@ pub fn cumulative(z: f64) -> f64 {
 pub fn two_sided(z: f64) -> f64 {
     (2.0 * cumulative(-z.abs())).min(1.0)
 }
+
+/// The z that a standard normal value passes with a chance of `p`, at most one half.
+pub fn upper_quantile(p: f64) -> f64 {
+    let (mut low, mut high) = (0.0, 40.0);
+    for _ in 0..80 {
+        let middle = f64::midpoint(low, high);
+        if cumulative(-middle) > p { low = middle } else { high = middle }
+    }
+    high
+}

@@ -4,7 +4,7 @@ use super::interval::Z_95;
 use super::random::Random;
 
 /// The normal quantile of 80 % power.
-const Z_80: f64 = 0.841_621_233_572_914_2;
+pub(super) const Z_80: f64 = 0.841_621_233_572_914_2;
 
 /// The exact two-sided test of `McNemar` (1947): the chance of so uneven a split, `first` rows that only the first predictor has right
 /// and `second` that only the second has, if both were equally good.
@@ -40,19 +40,6 @@ pub fn randomisation(n: usize, draws: usize, seed: u64, mut difference: impl FnM
         as_large += usize::from(difference(&exchanged).abs() >= there - 1e-12);
     }
     (as_large + 1) as f64 / (draws + 1) as f64
-}
-
-/// The step-down correction of Holm (1979): p-values, in the order given, such that all of them together err with the stated chance.
-pub fn holm(values: &[f64]) -> Vec<f64> {
-    let mut order: Vec<usize> = (0..values.len()).collect();
-    order.sort_by(|a, b| values[*a].total_cmp(&values[*b]));
-    let mut corrected = vec![0.0; values.len()];
-    let mut greatest = 0.0_f64;
-    for (rank, index) in order.into_iter().enumerate() {
-        greatest = greatest.max((values.len() - rank) as f64 * values[index]).min(1.0);
-        corrected[index] = greatest;
-    }
-    corrected
 }
 
 /// The smallest difference of two accuracies that `n` rows show with a chance of 80 % at a level of 5 %, when the two predictors

@@ -58,26 +58,52 @@ pub struct Drawn {
     pub error: f64,
 }
 
+/// Shows `draws` samples of `n` places with replacement.
+fn draw(n: usize, draws: usize, seed: u64, mut sample: impl FnMut(&[usize])) {
+    let mut random = Random::new(seed);
+    let mut places = vec![0; n];
+    for _ in 0..draws {
+        places.fill_with(|| random.below(n));
+        sample(&places);
+    }
+}
+
+/// The 95 % percentile bootstrap (Efron 1979) of a statistic of `n` rows, from `draws` samples of as many rows with replacement.
+///
+/// `statistic` gets the rows of a sample, some of them several times; samples of which it has no value are left out. None where
+/// it never has one, or there are no rows.
+pub fn bootstrap(
+    n: usize,
+    draws: usize,
+    seed: u64,
+    mut statistic: impl FnMut(&[usize]) -> Option<f64>,
+) -> Option<Interval> {
+    let mut values = Vec::with_capacity(draws);
+    if n > 0 {
+        draw(n, draws, seed, |rows| values.extend(statistic(rows)));
+    }
+    Some(drawn(values)?.interval)
+}
+
 /// The bootstrap of several figures at once over `n` groups of rows (the cluster bootstrap: Field and Welsh 2007), from
 /// `draws` samples of as many groups with replacement.
 ///
 /// `figures` gets how many times each group was drawn, and gives as many figures each time; those that are not finite
 /// are left out. For each figure what its draws say, none where fewer than half of them have one.
 pub fn resample(n: usize, draws: usize, seed: u64, mut figures: impl FnMut(&[u32]) -> Vec<f64>) -> Vec<Option<Drawn>> {
-    let mut random = Random::new(seed);
     let mut times = vec![0_u32; n];
     let mut values: Vec<Vec<f64>> = Vec::new();
-    for _ in 0..draws {
+    draw(n, draws, seed, |places| {
         times.fill(0);
-        for _ in 0..n {
-            times[random.below(n)] += 1;
+        for place in places {
+            times[*place] += 1;
         }
         let found = figures(&times);
         values.resize_with(values.len().max(found.len()), Vec::new);
         for (values, value) in values.iter_mut().zip(found) {
             values.extend(Some(value).filter(|value| value.is_finite()));
         }
-    }
+    });
     values.into_iter().map(|values| if 2 * values.len() < draws { None } else { drawn(values) }).collect()
 }
 

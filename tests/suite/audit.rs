@@ -9,9 +9,12 @@ use sentir::report::audit::{Advice, Audit, AuditSection, Checked, Figure};
 use sentir::report::files::Files;
 use sentir::report::groups::Groups;
 use sentir::report::plan::{Asked, Plan};
+use sentir::report::votes::Votes;
 use sentir::statistics::correction::{Corrected, Stratum, corrected};
 use sentir::statistics::wilson;
 use serde::Deserialize;
+
+use crate::common::{Dice, within};
 
 const TOLERANCE: f64 = 1e-9;
 
@@ -33,11 +36,6 @@ struct Sort {
     n: f64,
 }
 
-#[track_caller]
-fn near(found: f64, expected: f64, tolerance: f64) {
-    assert!((found - expected).abs() <= tolerance, "{found} for {expected}");
-}
-
 #[test]
 fn corrected_figures_are_those_of_the_references() {
     let cases: Vec<Case> = serde_json::from_str(include_str!("../golden/correction.json")).unwrap();
@@ -55,34 +53,23 @@ fn corrected_figures_are_those_of_the_references() {
             .collect();
         let range = if case.net { (-1.0, 1.0) } else { (0.0, 1.0) };
         let found = corrected(&strata, case.rows, range).unwrap();
-        near(found.value, case.value, TOLERANCE);
-        near(found.interval.low, case.low, TOLERANCE);
-        near(found.interval.high, case.high, TOLERANCE);
+        within(found.value, case.value, TOLERANCE);
+        within(found.interval.low, case.low, TOLERANCE);
+        within(found.interval.high, case.high, TOLERANCE);
     }
 }
 
-/// The test's own random numbers.
-struct Dice(u64);
-
-impl Dice {
-    fn throw(&mut self) -> f64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        let mixed = (self.0 ^ (self.0 >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
-        ((mixed ^ (mixed >> 33)) >> 11) as f64 / (1_u64 << 53) as f64
-    }
-
-    fn count(&mut self, n: u64, chance: f64) -> u64 {
-        (0..n).map(|_| u64::from(self.throw() < chance)).sum()
-    }
+fn count(dice: &mut Dice, n: u64, chance: f64) -> u64 {
+    (0..n).map(|_| u64::from(dice.uniform() < chance)).sum()
 }
 
 /// A label with this share, that the model gives with this recall and precision; `checked` of `rows` comments are checked.
 fn one(dice: &mut Dice, [share, recall, precision]: [f64; 3], rows: u64, checked: u64) -> (Corrected, u64) {
     let said = share * recall / precision;
     let missed = share * (1.0 - recall) / (1.0 - said);
-    let checked_with = dice.count(checked, said);
-    let (right, overlooked) = (dice.count(checked_with, precision), dice.count(checked - checked_with, missed));
-    let with = checked_with + dice.count(rows - checked, said);
+    let checked_with = count(dice, checked, said);
+    let (right, overlooked) = (count(dice, checked_with, precision), count(dice, checked - checked_with, missed));
+    let with = checked_with + count(dice, rows - checked, said);
     let q = with as f64 / rows as f64;
     let strata = [
         Stratum::of_share(q, right as f64, checked_with as f64, 1.0),
@@ -131,16 +118,16 @@ fn intervals_of_net_sentiment_cover_too() {
         let mut covered = 0;
         for _ in 0..rounds {
             let mut draw = |n: u64| {
-                let first = dice.count(n, said[0]);
-                let second = dice.count(n - first, said[1] / (said[1] + said[2]));
+                let first = count(&mut dice, n, said[0]);
+                let second = count(&mut dice, n - first, said[1] / (said[1] + said[2]));
                 [first, second, n - first - second]
             };
             let (own, rest) = (draw(checked), draw(rows - checked));
             let strata: Vec<Stratum> = (0..3)
                 .map(|sort| {
                     let [positive, negative] = chances[sort];
-                    let praise = dice.count(own[sort], positive);
-                    let complaint = dice.count(own[sort] - praise, negative / (1.0 - positive));
+                    let praise = count(&mut dice, own[sort], positive);
+                    let complaint = count(&mut dice, own[sort] - praise, negative / (1.0 - positive));
                     let share = (own[sort] + rest[sort]) as f64 / rows as f64;
                     Stratum::of_difference(share, (praise as f64, complaint as f64), own[sort] as f64, 0.0)
                 })
@@ -166,12 +153,12 @@ fn advice_is_enough() {
     let half = |found: &Corrected| (found.interval.high - found.interval.low) / 2.0;
     let found = corrected(&strata(80.0), 50_000.0, (0.0, 1.0)).unwrap();
     assert!(half(&found) > 0.05);
-    let more = found.rows_more(80.0, 0.05).unwrap();
+    let more = found.rows_more(80.0, 50_000.0, 0.05).unwrap();
     let then = corrected(&strata(80.0 + more as f64), 50_000.0, (0.0, 1.0)).unwrap();
-    near(half(&then), 0.05, 0.002);
-    assert_eq!(then.rows_more(80.0 + more as f64, 0.06), Some(0));
+    within(half(&then), 0.05, 0.002);
+    assert_eq!(then.rows_more(80.0 + more as f64, 50_000.0, 0.06), Some(0));
     // Of eighty comments no share is known that well, whoever checks them.
-    assert_eq!(corrected(&strata(80.0), 80.0, (0.0, 1.0)).unwrap().rows_more(80.0, 0.05), None);
+    assert_eq!(corrected(&strata(80.0), 80.0, (0.0, 1.0)).unwrap().rows_more(80.0, 80.0, 0.05), None);
     assert!(corrected(&[], 0.0, (0.0, 1.0)).is_none());
 }
 
@@ -214,7 +201,7 @@ fn section(tagged: &str, audit: &str) -> Result<AuditSection> {
     let checked = Checked::read(&Input::File(audit.into()), &ReadOptions::default(), Some("Id"))?;
     let mut audit = Audit::new(checked);
     let mut groups = Groups::new(&plan);
-    plan.each(&files, |seen| {
+    plan.each(&files, &Votes::count(&plan, &files, |_, _| {})?, |seen| {
         groups.see(seen);
         audit.see(seen);
     })?;
@@ -231,24 +218,24 @@ fn an_audit_corrects_the_shares() {
         assert!(figure.low <= value && value <= figure.high && figure.low <= figure.corrected, "{figure:?}");
     };
     let negative = &found.all.sentiments[1].figure;
-    near(negative.raw, 0.25, 1e-12);
+    within(negative.raw, 0.25, 1e-12);
     // 12 of the 50 checked negative ones are truly neutral.
-    near(negative.corrected, 0.25 * 38.0 / 50.0, 1e-9);
+    within(negative.corrected, 0.25 * 38.0 / 50.0, 1e-9);
     holds(negative, 0.25 * 0.75);
     assert_eq!(negative.advice, Advice::Enough);
     let sum: f64 = found.all.sentiments.iter().map(|one| one.figure.corrected).sum();
-    near(sum, 1.0, 1e-12);
+    within(sum, 1.0, 1e-12);
     let net = found.all.net.unwrap();
-    near(net.corrected, 100.0 * (found.all.sentiments[0].figure.corrected - negative.corrected), 1e-9);
+    within(net.corrected, 100.0 * (found.all.sentiments[0].figure.corrected - negative.corrected), 1e-9);
     let delivery = found.all.touchpoints.iter().find(|one| one.label.name() == "delivery").unwrap();
-    near(delivery.criticised.unwrap().corrected, negative.corrected, 1e-9);
-    near(delivery.mentioned.corrected, negative.corrected, 1e-9);
+    within(delivery.criticised.unwrap().corrected, negative.corrected, 1e-9);
+    within(delivery.mentioned.corrected, negative.corrected, 1e-9);
     // A label nobody has: known to be rare, not to be absent.
     let returns = found.all.touchpoints.iter().find(|one| one.label.name() == "returns").unwrap();
     assert!(returns.mentioned.corrected == 0.0 && returns.mentioned.high > 0.01);
     let precision = found.labels.iter().find(|one| (one.task, one.label) == ("sentiment", "negative")).unwrap();
-    near(precision.precision.share.unwrap(), 0.76, 1e-12);
-    near(precision.recall.share.unwrap(), 1.0, 1e-12);
+    within(precision.precision.share.unwrap(), 0.76, 1e-12);
+    within(precision.recall.share.unwrap(), 1.0, 1e-12);
     let by = &found.by[0];
     assert_eq!(
         (by.groups.len(), by.groups[0].value.as_str(), by.too_few.as_slice()),

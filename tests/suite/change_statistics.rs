@@ -1,13 +1,17 @@
 //! Control charts, change points, differences and decompositions against scipy, statsmodels and numpy (`training/change_golden.py`
 //! makes the golden values), and their errors on simulated series.
 
-use sentir::statistics::change_points::{Kind, Series, best_cut, changes};
+use sentir::statistics::change_points::{Kind, Series, best_cut, find};
 use sentir::statistics::control::{RUN, control_chart, runs};
 use sentir::statistics::decomposition::{Cell, kitagawa, kitagawa_bootstrap};
 use sentir::statistics::difference::{newcombe, shares_differ};
-use sentir::statistics::holm;
+use sentir::statistics::moderation::{digamma, moderated, trigamma};
+use sentir::statistics::scan::Scan;
 use sentir::statistics::student::two_sided_t;
+use sentir::statistics::{LEVEL, benjamini_hochberg};
 use serde::Deserialize;
+
+use crate::common::{Dice, within};
 
 const TOLERANCE: f64 = 1e-9;
 
@@ -68,11 +72,6 @@ fn golden() -> Golden {
     serde_json::from_str(include_str!("../golden/change.json")).unwrap()
 }
 
-#[track_caller]
-fn near(found: f64, expected: f64, tolerance: f64) {
-    assert!((found - expected).abs() <= tolerance, "{found} for {expected}");
-}
-
 fn shares(n: &[f64], count: &[f64]) -> Series {
     let means = n.iter().zip(count).map(|(n, count)| count / n).collect();
     Series { n: n.to_vec(), means, kind: Kind::Share }
@@ -82,9 +81,9 @@ fn shares(n: &[f64], count: &[f64]) -> Series {
 fn differences_are_those_of_statsmodels_and_scipy() {
     for case in golden().differences {
         let found = newcombe(case.before, case.after);
-        near(found.low, case.low, TOLERANCE);
-        near(found.high, case.high, TOLERANCE);
-        near(shares_differ(case.before, case.after).unwrap(), case.p, TOLERANCE);
+        within(found.low, case.low, TOLERANCE);
+        within(found.high, case.high, TOLERANCE);
+        within(shares_differ(case.before, case.after).unwrap(), case.p, TOLERANCE);
     }
     assert!(shares_differ((0.0, 0.0), (1.0, 2.0)).is_none());
     assert_eq!((newcombe((0.0, 0.0), (1.0, 2.0)).low, newcombe((1.0, 2.0), (0.0, 0.0)).high), (-1.0, 1.0));
@@ -93,10 +92,10 @@ fn differences_are_those_of_statsmodels_and_scipy() {
 #[test]
 fn students_t_is_scipys() {
     for case in golden().student {
-        near(two_sided_t(case.t, case.freedom) / case.p, 1.0, 1e-10);
+        within(two_sided_t(case.t, case.freedom) / case.p, 1.0, 1e-10);
     }
-    near(two_sided_t(0.0, 3.0), 1.0, 0.0);
-    near(two_sided_t(f64::INFINITY, 3.0), 0.0, 0.0);
+    within(two_sided_t(0.0, 3.0), 1.0, 0.0);
+    within(two_sided_t(f64::INFINITY, 3.0), 0.0, 0.0);
 }
 
 #[test]
@@ -104,12 +103,12 @@ fn charts_are_numpys() {
     for case in golden().charts {
         let series = shares(&case.n, &case.count);
         let found = control_chart(&case.n, &series.means, series.variance()).unwrap();
-        near(found.center, case.center, TOLERANCE);
-        near(found.spread, case.spread, TOLERANCE);
+        within(found.center, case.center, TOLERANCE);
+        within(found.spread, case.spread, TOLERANCE);
         for (index, limits) in found.limits.iter().enumerate() {
-            near(limits.low, case.low[index], TOLERANCE);
-            near(limits.high, case.high[index], TOLERANCE);
-            near(found.z[index], case.z[index], 1e-7);
+            within(limits.low, case.low[index], TOLERANCE);
+            within(limits.high, case.high[index], TOLERANCE);
+            within(found.z[index], case.z[index], 1e-7);
         }
     }
     assert!(control_chart(&[], &[], 0.1).is_none());
@@ -141,7 +140,7 @@ fn the_best_cut_is_that_of_trying_all() {
         assert_eq!(found, case.starts);
         let ends: Vec<usize> = [0].into_iter().chain(found.iter().copied()).chain([k]).collect();
         let price: f64 = ends.windows(2).map(|ends| cost(ends[0], ends[1])).sum();
-        near(cost(0, k) - price - case.penalty * found.len() as f64, case.saved, 1e-6);
+        within(cost(0, k) - price - case.penalty * found.len() as f64, case.saved, 1e-6);
     }
     assert!(best_cut(3, 2, 0.0, |_, _| 0.0).is_empty());
     assert!(best_cut(0, 2, 0.0, |_, _| 0.0).is_empty());
@@ -161,9 +160,9 @@ fn decompositions_are_those_of_standardised_means() {
             })
             .collect();
         let (split, parts) = kitagawa(&cells).unwrap();
-        near(split.within, case.within, TOLERANCE);
-        near(split.mix, case.mix, TOLERANCE);
-        near(split.whole(), case.whole, TOLERANCE);
+        within(split.within, case.within, TOLERANCE);
+        within(split.mix, case.mix, TOLERANCE);
+        within(split.whole(), case.whole, TOLERANCE);
         for (cell, part) in cells.iter().zip(parts) {
             assert!(cell.on_both_sides() || part.within == 0.0);
         }
@@ -173,47 +172,27 @@ fn decompositions_are_those_of_standardised_means() {
     assert!(kitagawa_bootstrap(&[], 0, 10, 1).is_none());
 }
 
-/// Random numbers for simulations (a 64-bit linear congruential generator of Knuth, its upper bits).
-struct Dice(u64);
-
-impl Dice {
-    fn uniform(&mut self) -> f64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 11) as f64 / (1_u64 << 53) as f64
-    }
-
-    fn normal(&mut self) -> f64 {
-        (-2.0 * (1.0 - self.uniform()).ln()).sqrt() * (std::f64::consts::TAU * self.uniform()).cos()
-    }
-
-    /// How many of `n` fall under a chance: drawn one by one, or for many by the normal approximation.
-    fn binomial(&mut self, n: u32, p: f64) -> f64 {
-        if n > 2000 {
-            let (n, p) = (f64::from(n), p.clamp(0.0, 1.0));
-            return (n * p + (n * p * (1.0 - p)).sqrt() * self.normal()).round().clamp(0.0, n);
-        }
-        f64::from((0..n).filter(|_| self.uniform() < p).count() as u32)
-    }
-}
-
 /// The share of simulated reports of `together` series each in which any series is said to have changed.
-fn alarms(dice: &mut Dice, rounds: u32, together: usize, mut series: impl FnMut(&mut Dice) -> Series) -> f64 {
+fn alarms(dice: &mut Dice, rounds: u32, together: usize, mut series: impl FnMut(&mut Dice, usize) -> Series) -> f64 {
     let mut alarms = 0;
     for _ in 0..rounds {
-        let chances: Vec<f64> =
-            (0..together).map(|_| changes(&series(dice)).iter().map(|change| change.p).fold(1.0, f64::min)).collect();
-        alarms += u32::from(holm(&chances).iter().any(|p| *p <= 0.05));
+        let all: Vec<Series> = (0..together).map(|place| series(dice, place)).collect();
+        let chances: Vec<f64> = find(&all, LEVEL)
+            .iter()
+            .map(|found| found.changes.iter().map(|change| change.p).fold(1.0, f64::min))
+            .collect();
+        alarms += u32::from(benjamini_hochberg(&chances).iter().any(|p| *p <= LEVEL));
     }
     f64::from(alarms) / f64::from(rounds)
 }
 
-fn simulated(dice: &mut Dice, n: u32, levels: &[f64], extra: f64) -> Series {
+fn simulated(dice: &mut Dice, n: u64, levels: &[f64], extra: f64) -> Series {
     let varied: Vec<f64> = levels.iter().map(|level| level + extra * dice.normal()).collect();
     let counts: Vec<f64> = varied.into_iter().map(|level| dice.binomial(n, level)).collect();
-    shares(&vec![f64::from(n); levels.len()], &counts)
+    shares(&vec![n as f64; levels.len()], &counts)
 }
 
-/// The bound holds, whether periods vary as random drawing makes them or much more.
+/// The bound holds, whether periods vary as random drawing makes them, somewhat more, or much more.
 #[test]
 fn steady_series_change_as_seldom_as_stated() {
     let mut dice = Dice(1);
@@ -222,34 +201,129 @@ fn steady_series_change_as_seldom_as_stated() {
         (24, 300, 0.0, 1),
         (6, 50_000, 0.02, 1),
         (24, 50_000, 0.02, 1),
+        (10, 90, 0.0, 27),
+        (6, 300, 0.03, 27),
+        (10, 300, 0.03, 27),
         (6, 50_000, 0.02, 30),
         (12, 5_000, 0.01, 30),
         (24, 50_000, 0.02, 30),
     ] {
-        let rounds = if together == 1 { 1000 } else { 200 };
-        let rate = alarms(&mut dice, rounds, together, |dice| simulated(dice, n, &vec![0.2; k], extra));
+        let rounds = if together == 1 { 600 } else { 150 };
+        let rate = alarms(&mut dice, rounds, together, |dice, _| simulated(dice, n, &vec![0.2; k], extra));
         println!("{k} periods of {n}, levels ± {extra}, {together} together: an alarm in {rate:.3}");
         // Two standard errors of the simulation above 5 %.
         assert!(rate <= 0.05 + 2.0 * (0.05 * 0.95 / f64::from(rounds)).sqrt(), "{rate}");
     }
 }
 
+/// Where one series in three varies far more than the others, these make it look hardly steadier than it is.
+#[test]
+fn series_that_vary_differently_do_not_alarm_either() {
+    let mut dice = Dice(4);
+    for (k, n) in [(6, 300), (10, 300), (24, 300)] {
+        let rounds = 200;
+        let rate = alarms(&mut dice, rounds, 27, |dice, place| {
+            simulated(dice, n, &vec![0.2; k], if place % 3 == 0 { 0.06 } else { 0.0 })
+        });
+        println!("{k} periods of {n}, one series in three ± 0.06: an alarm in {rate:.3}");
+        assert!(rate <= 0.07 + 2.0 * (0.05 * 0.95 / f64::from(rounds)).sqrt(), "{rate}");
+    }
+}
+
+/// How often a change is called among 27 series, of which one changes halfway.
+fn found(dice: &mut Dice, k: usize, n: u64, extra: f64, (from, to): (f64, f64)) -> f64 {
+    let (mut found, rounds) = (0, 150);
+    for _ in 0..rounds {
+        let levels: Vec<f64> = (0..k).map(|index| if index < k / 2 { from } else { to }).collect();
+        let all: Vec<Series> = std::iter::once(simulated(dice, n, &levels, extra))
+            .chain((1..27).map(|_| simulated(dice, n, &vec![0.1; k], extra)))
+            .collect();
+        // As if it were the only one: the first rank of Benjamini and Hochberg.
+        let sure: Vec<usize> = find(&all, LEVEL)[0]
+            .changes
+            .iter()
+            .filter(|change| change.p <= LEVEL / 27.0)
+            .map(|change| change.at)
+            .collect();
+        found += i32::from(sure.len() == 1 && sure[0].abs_diff(k / 2) <= 1);
+    }
+    f64::from(found) / f64::from(rounds)
+}
+
 #[test]
 fn a_real_jump_is_found_where_it_is() {
     let mut dice = Dice(2);
-    for (k, n, extra, least) in [(12, 300, 0.0, 0.8), (24, 300, 0.0, 0.9), (24, 50_000, 0.02, 0.9)] {
-        let levels: Vec<f64> = (0..k).map(|index| if index < k / 2 { 0.12 } else { 0.22 }).collect();
-        let (mut found, rounds) = (0, 200);
-        for _ in 0..rounds {
-            // As if it were corrected for thirty series.
-            let changes = changes(&simulated(&mut dice, n, &levels, extra));
-            let sure: Vec<usize> = changes.iter().filter(|change| change.p <= 0.05 / 30.0).map(|one| one.at).collect();
-            found += i32::from(sure.len() == 1 && sure[0].abs_diff(k / 2) <= 1);
-        }
-        let rate = f64::from(found) / f64::from(rounds);
+    for (k, n, extra, least) in [(10, 300, 0.0, 0.9), (12, 300, 0.0, 0.9), (24, 300, 0.0, 0.9), (24, 50_000, 0.02, 0.9)]
+    {
+        let rate = found(&mut dice, k, n, extra, (0.12, 0.22));
         println!("12 % to 22 %, {k} periods of {n}, levels ± {extra}: found in {rate:.3}");
         assert!(rate >= least, "{rate}");
     }
+}
+
+/// What is said to be detectable is found about four times in five.
+#[test]
+fn what_is_detectable_is_detected() {
+    let mut dice = Dice(5);
+    for (k, n) in [(10, 90), (12, 300), (24, 300)] {
+        let all: Vec<Series> = (0..27).map(|_| simulated(&mut dice, n, &vec![0.15; k], 0.0)).collect();
+        let sizes: Vec<f64> = find(&all, LEVEL).iter().filter_map(|found| found.detectable).collect();
+        assert_eq!(sizes.len(), 27);
+        let half = sizes.iter().sum::<f64>() / sizes.len() as f64 / 2.0;
+        let rate = found(&mut dice, k, n, 0.0, (0.15 - half, 0.15 + half));
+        println!("{k} periods of {n}: a change of {:.3} found in {rate:.3}", 2.0 * half);
+        assert!((0.6..=0.95).contains(&rate), "{rate}");
+    }
+}
+
+/// The chance that any place of a steady series shows a distance: near what simulation says, and no less.
+#[test]
+fn a_distance_anywhere_is_bounded_closely() {
+    let mut dice = Dice(6);
+    for n in [vec![50.0; 10], (1..=16).map(|n| 20.0 * f64::from(n)).collect()] {
+        let (rounds, scan, total) = (8000, Scan::of(&n, 2), n.iter().sum::<f64>());
+        for distance in [2.0, 2.7] {
+            let mut passed = 0;
+            for _ in 0..rounds {
+                let values: Vec<f64> = n.iter().map(|n| n.sqrt() * dice.normal()).collect();
+                let all: f64 = values.iter().sum();
+                let (mut before, mut sum, mut greatest) = (0.0, 0.0, 0.0_f64);
+                for place in 0..n.len() - 2 {
+                    (before, sum) = (before + n[place], sum + values[place]);
+                    if place >= 1 {
+                        greatest = greatest
+                            .max((total * sum - before * all).abs() / (total * before * (total - before)).sqrt());
+                    }
+                }
+                passed += u32::from(greatest >= distance);
+            }
+            let (bound, found) = (scan.anywhere(distance), f64::from(passed) / f64::from(rounds));
+            println!("{distance} standard errors in {} periods: {found:.4}, at most {bound:.4}", n.len());
+            assert!(found <= bound + 0.005 && bound <= 1.6 * found, "{found} {bound}");
+            within(scan.distance(bound), distance, 1e-9);
+        }
+    }
+}
+
+#[test]
+fn moderated_variances_are_smyths() {
+    // scipy.special.digamma and polygamma(1, x).
+    for (x, first, second) in [
+        (0.5, -1.963_510_026_021_423_5, 4.934_802_200_544_679),
+        (3.7, 1.167_153_539_361_511_3, 0.310_037_857_670_038_33),
+    ] {
+        within(digamma(x), first, 1e-12);
+        within(trigamma(x), second, 1e-12);
+    }
+    assert!(moderated(&[]).is_empty());
+    let alone = moderated(&[(3.0, 8.0)]);
+    assert_eq!((alone[0].variance, alone[0].freedom), (3.0, 8.0));
+    // As alike as chance makes them: one variance for all.
+    let alike = moderated(&[(0.9, 8.0), (1.0, 8.0), (1.1, 8.0)]);
+    assert!(alike.iter().all(|one| one.freedom.is_infinite() && (one.variance - 1.1).abs() < 0.1));
+    // Far apart: each keeps most of its own.
+    let apart = moderated(&[(0.01, 8.0), (1.0, 8.0), (100.0, 8.0)]);
+    assert!(apart.iter().all(|one| one.freedom < 10.0) && apart[2].variance > 80.0, "{apart:?}");
 }
 
 /// Of one cell the bootstrap is that of a difference of means: the normal interval.

@@ -19,6 +19,8 @@ use sentir::report::report;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use crate::common::near;
+
 #[derive(Deserialize)]
 struct Golden {
     rows: Vec<Row>,
@@ -58,11 +60,6 @@ struct ExpectedEffect {
 struct Spoken {
     touchpoint: Touchpoint,
     leave_one_out: f64,
-}
-
-#[track_caller]
-fn near(found: f64, expected: f64) {
-    assert!((found - expected).abs() <= 1e-9 * expected.abs().max(1.0), "{found} for {expected}");
 }
 
 /// A tagged comment as `sentir classify` writes it.

@@ -45,6 +45,7 @@ mod regression;
 mod report;
 mod schema;
 mod statistics;
+mod votes;
 
 // What is written.
 mod browser;

@@ -8,7 +8,7 @@ use sentir::evaluate::reliability::{BINS, Claim, brier, calibration_error, cover
 use sentir::evaluate::sets::{Hits, macro_f1};
 use serde::Deserialize;
 
-const TOLERANCE: f64 = 1e-9;
+use crate::common::near;
 
 #[derive(Deserialize)]
 struct Golden {
@@ -38,11 +38,6 @@ struct Sets {
 
 fn golden() -> Golden {
     serde_json::from_str(include_str!("../golden/statistics.json")).unwrap()
-}
-
-#[track_caller]
-fn near(found: f64, expected: f64) {
-    assert!((found - expected).abs() <= TOLERANCE, "{found} for {expected}");
 }
 
 #[test]

@@ -8,6 +8,8 @@ use sentir::report::promise::{Belief, Expectation, Wording, expectation};
 use sentir::{Emotion, Sentiment, Touchpoint};
 use serde_json::Value;
 
+use crate::common::{near, sound};
+
 use Expectation::{Exceeded, Met, Unmet};
 
 fn said(text: &str, sentiment: Sentiment, emotion: Option<Emotion>) -> Option<Expectation> {
@@ -142,8 +144,34 @@ fn beliefs_against_what_is_said() {
             && (gap(2) + 10.0).abs() < 1e-9
     );
     assert!(gaps[3]["apart"].is_null() && gaps[1]["promise"] == "48 horas");
-    let text = serde_json::to_string(&first).unwrap();
-    assert!(!text.contains("NaN"));
+    sound(&first);
+}
+
+/// A comment that speaks of two touchpoints of a stage says one thing about the stage.
+#[test]
+fn a_stage_is_counted_by_comments() {
+    let rows = "Comentario,sentiment,emotion,tp_purchase,tp_staff,tp_digital,tp_price,status\n\
+        a,positive,joy,positive,positive,positive,,ok\n\
+        b,mixed,joy,positive,negative,,,ok\n\
+        c,negative,anger,negative,neutral,,,ok\n\
+        d,neutral,neutral,neutral,neutral,neutral,,ok\n\
+        e,positive,joy,,,,positive,ok\n";
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, content: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, content).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let (tagged, beliefs) = (write("t.csv", rows), write("b.toml", "[[belief]]\nstage = \"buy\"\npraise = \"80%\"\n"));
+    let output = sentir(&["report", &tagged, "--beliefs", &beliefs, "--format", "json"]);
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let gap = &report["promise"]["gaps"][0];
+    // Praised by a and b, complained of by b and c, of four who speak of it; a is for it, c against it, b both.
+    for (figure, count) in [("praised", 2.0), ("complained", 2.0)] {
+        assert_eq!((gap[figure]["count"].as_f64(), gap[figure]["n"].as_f64()), (Some(count), Some(4.0)), "{gap}");
+    }
+    assert_eq!((gap["net"]["net"].as_f64(), gap["net"]["n"].as_f64()), (Some(0.0), Some(4.0)));
+    near(gap["apart"]["gap"].as_f64().unwrap(), 30.0);
 }
 
 #[test]

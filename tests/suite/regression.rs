@@ -4,6 +4,8 @@
 use sentir::statistics::{Sums, benjamini_hochberg, cross_validate, resample};
 use serde::Deserialize;
 
+use crate::common::{Dice, near};
+
 #[derive(Deserialize)]
 struct Golden {
     regression: Regression,
@@ -46,11 +48,6 @@ struct Discovery {
 
 fn golden() -> Golden {
     serde_json::from_str(include_str!("../golden/drivers.json")).unwrap()
-}
-
-#[track_caller]
-fn near(found: f64, expected: f64) {
-    assert!((found - expected).abs() <= 1e-9 * expected.abs().max(1.0), "{found} for {expected}");
 }
 
 fn cells(row: &[f64]) -> Vec<(usize, f64)> {
@@ -129,20 +126,6 @@ fn nothing_and_dependent_columns_have_no_fit() {
     assert!(constant.ridge(0.1).unwrap().slopes[0].abs() < 1e-9);
 }
 
-/// Numbers from 0 to 1, well enough mixed for a simulation.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self) -> f64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 11) as f64 / (1_u64 << 53) as f64
-    }
-
-    fn normal(&mut self) -> f64 {
-        (-2.0 * (1.0 - self.roll()).ln()).sqrt() * (std::f64::consts::TAU * self.roll()).cos()
-    }
-}
-
 /// Complaints about delivery take 40 points; complaints about support take none, but three in four of them come with
 /// one about delivery. The adjusted interval has the truth in it in about 95 of 100 samples, the leave-one-out impact
 /// of support nearly never.
@@ -156,9 +139,9 @@ fn adjusted_intervals_cover_the_truth_under_co_mention() {
     for sample in 0..SAMPLES {
         let mut groups = vec![Sums::new(3); GROUPS];
         for row in 0..600 {
-            let delivery = dice.roll() < 0.2;
-            let support = dice.roll() < if delivery { 0.6 } else { 0.05 };
-            let staff = dice.roll() < if support { 0.1 } else { 0.3 };
+            let delivery = dice.uniform() < 0.2;
+            let support = dice.uniform() < if delivery { 0.6 } else { 0.05 };
+            let staff = dice.uniform() < if support { 0.1 } else { 0.3 };
             let row_cells: Vec<(usize, f64)> = [delivery, support, staff]
                 .iter()
                 .enumerate()

@@ -9,7 +9,7 @@ use super::checked::{CheckedRow, Spoken};
 use super::{Found, REACH};
 use crate::labels::{Emotion, Family, Sentiment, Touchpoint};
 use crate::report::kpi::{Net, Share};
-use crate::report::tally::Tally;
+use crate::report::tally::{Tally, whole};
 use crate::statistics::correction::{Corrected, Stratum, corrected};
 
 /// A checked comment: what was said of it and what is true.
@@ -17,11 +17,14 @@ use crate::statistics::correction::{Corrected, Stratum, corrected};
 pub(super) struct Pair<'a> {
     pub(super) found: &'a Found,
     pub(super) truth: &'a CheckedRow,
+    weight: f64,
 }
 
-impl Pair<'_> {
-    fn weight(&self) -> f64 {
-        self.found.weight * self.truth.weight
+impl<'a> Pair<'a> {
+    /// In all (0), or its group of a column (from 1): there it has its part of its customer's vote among all comments, checked or not,
+    /// times what it stands for.
+    pub(super) fn of(found: &'a Found, truth: &'a CheckedRow, place: usize) -> Self {
+        Self { found, truth, weight: found.weights[place] * truth.weight }
     }
 }
 
@@ -78,6 +81,8 @@ pub struct TouchpointCorrections {
 pub struct Corrections {
     /// Checked comments.
     pub checked: u64,
+    /// Of how many.
+    pub comments: u64,
     /// Net sentiment, in points.
     pub net: Option<Figure>,
     /// By sentiment; empty where it was not checked.
@@ -121,7 +126,7 @@ struct Cell {
 
 impl Cell {
     fn add(&mut self, pair: &Pair<'_>, truth: f64) {
-        let weight = pair.weight();
+        let weight = pair.weight;
         *self.units.entry(pair.found.unit).or_default() += weight;
         self.positive += weight * truth.max(0.0);
         self.negative += weight * (-truth).max(0.0);
@@ -140,21 +145,23 @@ impl Cell {
 
 /// What is said of all comments, sort by sort, and of the checked ones.
 struct Sorted<'a> {
-    /// How many comments are of each sort.
+    /// How many comments are of each sort, or votes.
     all: Vec<f64>,
+    /// How many comments can be checked.
+    comments: u64,
     /// The sort of each checked comment.
     pairs: Vec<(usize, &'a Pair<'a>)>,
 }
 
 impl<'a> Sorted<'a> {
-    fn new(all: &[f64], pairs: &'a [Pair<'a>], sort: impl Fn(&Found) -> Option<usize>) -> Self {
+    fn new(all: &[f64], comments: u64, pairs: &'a [Pair<'a>], sort: impl Fn(&Found) -> Option<usize>) -> Self {
         let pairs = pairs.iter().filter_map(|pair| Some((sort(pair.found)?, pair))).collect();
-        Self { all: all.to_vec(), pairs }
+        Self { all: all.to_vec(), comments, pairs }
     }
 
     /// A figure: `truth` is 1, 0 or -1 for a checked comment, `said` what it is for each sort by the model.
     fn figure(&self, said: &[f64], truth: impl Fn(&CheckedRow) -> f64) -> Option<Figure> {
-        let rows: f64 = self.all.iter().sum();
+        let rows: f64 = whole(self.all.iter().sum());
         let mut cells: Vec<Cell> = self.all.iter().map(|_| Cell::default()).collect();
         for (sort, pair) in &self.pairs {
             cells[*sort].add(pair, truth(pair.truth));
@@ -190,13 +197,13 @@ impl<'a> Sorted<'a> {
             high: scale * found.interval.high,
             n: rows,
             unseen,
-            advice: advice(&found, self.pairs.len()),
+            advice: advice(&found, self.pairs.len(), self.comments),
         })
     }
 }
 
-fn advice(found: &Corrected, checked: usize) -> Advice {
-    match found.rows_more(checked as f64, REACH) {
+fn advice(found: &Corrected, checked: usize, comments: u64) -> Advice {
+    match found.rows_more(checked as f64, comments as f64, REACH) {
         Some(0) => Advice::Enough,
         Some(more) => Advice::Check(more),
         None => Advice::TooFewComments,
@@ -215,7 +222,8 @@ fn one_if(yes: bool) -> f64 {
 impl Corrections {
     pub(super) fn of(pairs: &[Pair<'_>], tally: &Tally) -> Self {
         let checked_sentiment = pairs.iter().all(|pair| pair.truth.sentiment.is_some());
-        let sorted = Sorted::new(&tally.sentiments, pairs, |found| Some(found.tagged.sentiment.index()));
+        let sorted =
+            Sorted::new(&tally.sentiments, tally.comments, pairs, |found| Some(found.tagged.sentiment.index()));
         let has = |row: &CheckedRow, label: Sentiment| row.sentiment == Some(label);
         let (mut net, mut sentiments) = (None, Vec::new());
         if checked_sentiment {
@@ -228,7 +236,8 @@ impl Corrections {
         }
         let checked_emotion = pairs.iter().all(|pair| pair.truth.emotion.is_some());
         let families: Vec<f64> = Family::ALL.iter().map(|family| tally.family(*family)).collect();
-        let sorted = Sorted::new(&families, pairs, |found| Some(found.tagged.emotion?.family().index()));
+        let sorted =
+            Sorted::new(&families, tally.comments, pairs, |found| Some(found.tagged.emotion?.family().index()));
         let family = |row: &CheckedRow| row.emotion.map(Emotion::family);
         let families = if checked_emotion && !sorted.pairs.is_empty() {
             labelled(Family::ALL, |label| {
@@ -243,7 +252,7 @@ impl Corrections {
         } else {
             Vec::new()
         };
-        Self { checked: pairs.len() as u64, net, sentiments, families, touchpoints }
+        Self { checked: pairs.len() as u64, comments: tally.comments, net, sentiments, families, touchpoints }
     }
 }
 
@@ -262,27 +271,24 @@ fn knows_how(pairs: &[Pair<'_>], label: Touchpoint) -> bool {
 
 fn touchpoint(label: Touchpoint, pairs: &[Pair<'_>], tally: &Tally) -> Option<TouchpointCorrections> {
     let counts = &tally.touchpoints[label.index()];
-    let (praise, complaint) = (counts[Sentiment::Positive.index()], counts[Sentiment::Negative.index()]);
-    let mentioned = tally.touchpoint(label);
-    // Not spoken of, praised, criticised, spoken of otherwise.
-    let all = [tally.weight - mentioned, praise, complaint, mentioned - praise - complaint].map(|count| count.max(0.0));
-    let sorted = Sorted::new(&all, pairs, |found| {
-        Some(match found.tagged.touchpoints[label.index()] {
-            None => 0,
-            Some(Sentiment::Positive) => 1,
-            Some(Sentiment::Negative) => 2,
-            Some(_) => 3,
-        })
+    // Not spoken of, then by sentiment.
+    let not = (tally.n() - tally.touchpoint(label)).max(0.0);
+    let all: Vec<f64> = std::iter::once(not).chain(counts.iter().copied()).collect();
+    let sorted = Sorted::new(&all, tally.comments, pairs, |found| {
+        Some(found.tagged.touchpoints[label.index()].map_or(0, |sentiment| 1 + sentiment.index()))
     });
-    let with = |sort: usize, sentiment: Sentiment| {
-        knows_how(pairs, label)
-            .then(|| sorted.figure(&only(sort, 4), |row| one_if(spoken(row, label) == Spoken::With(sentiment))))?
+    let said = |wanted: fn(Sentiment) -> bool| -> Vec<f64> {
+        std::iter::once(0.0).chain(Sentiment::ALL.iter().map(|sentiment| one_if(wanted(*sentiment)))).collect()
+    };
+    let with = |wanted: fn(Sentiment) -> bool| {
+        let is = |row: &CheckedRow| matches!(spoken(row, label), Spoken::With(sentiment) if wanted(sentiment));
+        knows_how(pairs, label).then(|| sorted.figure(&said(wanted), |row| one_if(is(row))))?
     };
     Some(TouchpointCorrections {
         label,
-        mentioned: sorted.figure(&[0.0, 1.0, 1.0, 1.0], |row| one_if(spoken(row, label) != Spoken::No))?,
-        praised: with(1, Sentiment::Positive),
-        criticised: with(2, Sentiment::Negative),
+        mentioned: sorted.figure(&said(|_| true), |row| one_if(spoken(row, label) != Spoken::No))?,
+        praised: with(Sentiment::praises),
+        criticised: with(Sentiment::complains),
     })
 }
 
@@ -312,9 +318,8 @@ pub(super) fn qualities(pairs: &[Pair<'_>]) -> Vec<LabelQuality> {
         }));
         all.extend(Touchpoint::ALL.iter().filter(|label| knows_how(pairs, **label)).map(|label| {
             quality("complaint", label.name(), pairs, |pair| {
-                let negative = Sentiment::Negative;
-                let truth = spoken(pair.truth, *label) == Spoken::With(negative);
-                (said(pair, *label) == Some(negative), truth)
+                let truth = matches!(spoken(pair.truth, *label), Spoken::With(sentiment) if sentiment.complains());
+                (said(pair, *label).is_some_and(Sentiment::complains), truth)
             })
         }));
     }

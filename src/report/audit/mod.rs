@@ -20,6 +20,7 @@ use super::comment::Tagged;
 use super::groups::Groups;
 use super::notes::Note;
 use super::plan::{Plan, Seen};
+use super::votes::Scope;
 use crate::error::{Error, Position, Result};
 
 /// The fewest checked comments by which a group is corrected.
@@ -34,7 +35,8 @@ const NAMED: usize = 3;
 struct Found {
     checked: usize,
     tagged: Tagged,
-    weight: f64,
+    /// Its weight among all, and then in its group of each column.
+    weights: Vec<f64>,
     unit: u64,
     by: Vec<Option<usize>>,
 }
@@ -57,6 +59,8 @@ pub struct AuditSection {
     pub file: String,
     /// Its checked comments.
     pub checked: u64,
+    /// Of how many.
+    pub comments: u64,
     /// Its rows without labels, which were passed over.
     pub unchecked: u64,
     /// Its checked rows whose comments are not among the tagged ones, which were left out.
@@ -132,7 +136,9 @@ impl Audit {
         let Some(place) = self.places.get(&key).copied() else { return };
         self.twice[place] |= self.found[place].is_some();
         let (tagged, by) = (seen.tagged.clone(), seen.by.clone());
-        self.found[place] = Some(Found { checked: place, tagged, weight: seen.weight, unit: seen.unit, by });
+        let groups = by.iter().enumerate().map(|(column, place)| Scope::value(column, *place));
+        let weights = std::iter::once(Scope::All).chain(groups).map(|scope| seen.weight(scope)).collect();
+        self.found[place] = Some(Found { checked: place, tagged, weights, unit: seen.unit, by });
     }
 
     /// Corrects the figures; `groups` counted the same comments.
@@ -165,12 +171,16 @@ impl Audit {
             .found
             .iter()
             .flatten()
-            .map(|found| figures::Pair { found, truth: &self.checked.rows[found.checked] })
+            .map(|found| figures::Pair::of(found, &self.checked.rows[found.checked], 0))
             .collect();
         let by = plan.by.iter().zip(groups.tallies()).enumerate().map(|(column, (values, tallies))| {
             let mut by = CorrectedBy { column: values.name.clone(), groups: Vec::new(), too_few: Vec::new() };
             for (place, (value, _)) in values.values.iter().enumerate() {
-                let own: Vec<_> = pairs.iter().filter(|pair| pair.found.by[column] == Some(place)).copied().collect();
+                let own: Vec<_> = pairs
+                    .iter()
+                    .filter(|pair| pair.found.by[column] == Some(place))
+                    .map(|pair| figures::Pair::of(pair.found, pair.truth, 1 + column))
+                    .collect();
                 match tallies.get(&Some(place)) {
                     Some(tally) if own.len() as u64 >= FEWEST => {
                         by.groups.push(CorrectedGroup { value: value.clone(), figures: Corrections::of(&own, tally) });
@@ -187,6 +197,7 @@ impl Audit {
                 .map(|shown| note(&self.checked.file, missing.len(), self.found.len(), &shown))
                 .into_iter()
                 .collect(),
+            comments: groups.all.comments,
             unchecked: self.checked.unchecked,
             weighted: self.checked.weighted,
             all: Corrections::of(&pairs, &groups.all),

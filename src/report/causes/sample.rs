@@ -38,7 +38,7 @@ impl Text {
         Self {
             unit: seen.unit,
             lang: seen.comment.lang().unwrap_or(Language::Und),
-            complains: tagged.touchpoints.map(|sentiment| sentiment == Some(Sentiment::Negative)),
+            complains: tagged.touchpoints.map(|sentiment| sentiment.is_some_and(Sentiment::complains)),
             sentiment: tagged.sentiment,
             sure: about.map_or(0.0, |label| surely(seen, label)),
             outcomes: seen.outcomes.clone().into(),

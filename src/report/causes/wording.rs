@@ -4,15 +4,18 @@ use std::collections::HashMap;
 
 use super::sample::Doc;
 use super::words::{Lexicon, adds, terms};
-use super::{LEAST_COMPLAINTS, LEVEL, Term, Wording};
+use super::{LEAST_COMPLAINTS, Term, Wording};
 use crate::labels::Language;
 use crate::report::kpi::Share;
-use crate::statistics::{LogOdds, Z_95, least_z, log_odds};
+use crate::statistics::difference::newcombe;
+use crate::statistics::{LEVEL, LogOdds, Z_95, least_z, log_odds};
 
 /// Terms that fewer comments have are not compared.
 const LEAST_COUNT: u32 = 5;
 /// Complaints, from different customers, that a term must be in to be shown.
 const LEAST_IN_COMPLAINTS: u32 = 3;
+/// Complaints that it must be in for chance not to be enough.
+const LEAST_BEYOND_CHANCE: u32 = 8;
 /// How many terms are shown.
 const MOST_TERMS: usize = 12;
 /// The prior's size, in sizes of the smaller side.
@@ -108,8 +111,15 @@ fn in_language(complaints: &[Doc], others: &[&Doc], lexicon: &Lexicon, lang: Lan
     let least_z = least_z(&values, LEVEL);
     over.retain(|one| one.odds.z >= least_z.min(Z_95) && one.count >= LEAST_IN_COMPLAINTS);
     over.sort_by(|a, b| b.odds.z.total_cmp(&a.odds.z).then_with(|| a.term.cmp(b.term)));
-    let kept = without_repeats(&over, lang);
-    let beyond = |one: &Over| one.odds.z >= least_z;
+    let mut kept = without_repeats(&over, lang);
+    let beyond = |one: &Over| {
+        let (complaints, others) = ((one.count, first.units), (one.other, second.units));
+        let share = |(count, n): (u32, u32)| (f64::from(count), f64::from(n));
+        one.odds.z >= least_z
+            && one.count >= LEAST_BEYOND_CHANCE
+            && newcombe(share(others), share(complaints)).low > 0.0
+    };
+    kept.sort_by_key(|one| !beyond(one));
     let sure = kept.iter().filter(|one| beyond(one)).count();
     let written = written(complaints, lang, &kept);
     let terms = kept

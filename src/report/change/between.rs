@@ -6,6 +6,7 @@ use crate::error::{Error, Result};
 use crate::report::date::{Grain, Period};
 use crate::report::notes::Note;
 use crate::report::plan::Plan;
+use crate::report::votes::Scope;
 
 /// Most periods that an error names one by one.
 const NAMED: usize = 24;
@@ -68,6 +69,16 @@ impl Sides {
             }
             (None, None, Some((grain, range))) => Ok(latest(grain, range, notes)),
             (None, _, None) => Ok(Self::None),
+        }
+    }
+
+    /// Where customers have one vote on a side, or those who have an outcome: of other files, in all of each.
+    pub(super) fn scope(self, after: bool, outcome: Option<usize>) -> Scope {
+        let of_periods = matches!(self, Self::Periods(..));
+        match outcome {
+            Some(outcome) => Scope::outcome(outcome, of_periods.then_some(after)),
+            None if of_periods => Scope::Side(after),
+            None => Scope::All,
         }
     }
 

@@ -11,10 +11,7 @@ use crate::labels::Sentiment;
 use crate::report::date::Period;
 use crate::report::notes::Note;
 use crate::report::plan::Plan;
-use crate::statistics::holm;
-
-/// The level of the tests.
-const LEVEL: f64 = 0.05;
+use crate::statistics::{LEVEL, holm};
 
 /// Two sides, figure by figure.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -27,7 +24,8 @@ pub struct Comparison {
     pub withheld: Option<Withheld>,
     /// Net sentiment, the sentiments, then complaint and praise of each touchpoint.
     pub differences: Vec<Difference>,
-    /// The changes of net sentiment and of each outcome, split into customers and mix; empty without columns to tell customers apart.
+    /// The changes of net sentiment and of each outcome, split into customers and mix; empty without columns to tell customers apart, and
+    /// where nothing is said of the differences.
     pub decompositions: Vec<Decomposition>,
     /// The columns whose joint values are the groups of that split.
     pub columns: Vec<ColumnKept>,
@@ -58,7 +56,7 @@ pub struct Difference {
     pub after: Level,
     /// After less before.
     pub difference: Option<f64>,
-    /// The lower end of its 95 % interval (Newcombe 1998, method 10).
+    /// The lower end of its 95 % interval (Newcombe 1998, method 10; of net sentiment by the same method from Bonett and Price 2012).
     pub low: Option<f64>,
     /// The upper end.
     pub high: Option<f64>,
@@ -93,7 +91,7 @@ pub(super) fn comparison(plan: &Plan, seen: &mut Collector, alike: bool) -> Opti
         period,
         incomplete: period.zip(last).is_some_and(|(period, last)| incomplete(period, last)),
         comments: lot.tally.comments,
-        n: lot.tally.weight,
+        n: lot.tally.n(),
     };
     let (before, after) = (side(&seen.before, before), side(&seen.after, after));
     for empty in [before, after].iter().filter(|side| side.comments == 0) {
@@ -111,14 +109,15 @@ pub(super) fn comparison(plan: &Plan, seen: &mut Collector, alike: bool) -> Opti
     let chances: Vec<f64> = differences.iter().filter_map(|one| one.p).collect();
     for (one, corrected) in differences.iter_mut().filter(|one| one.p.is_some()).zip(holm(&chances)) {
         one.p_holm = Some(corrected);
-        one.verdict = alike.then_some(match one.difference {
-            Some(difference) if corrected <= LEVEL && difference > 0.0 => Verdict::Rose,
-            Some(difference) if corrected <= LEVEL && difference < 0.0 => Verdict::Fell,
+        // Interval and chance of a share come from two methods: a change is called where both show it.
+        one.verdict = alike.then_some(match (one.low, one.high) {
+            (Some(low), _) if corrected <= LEVEL && low > 0.0 => Verdict::Rose,
+            (_, Some(high)) if corrected <= LEVEL && high < 0.0 => Verdict::Fell,
             _ => Verdict::WithinChance,
         });
     }
-    let (decompositions, columns) =
-        seen.mix.take().map_or_else(Default::default, |mix| mix.finish(plan, &mut seen.notes));
+    let mix = seen.mix.take().filter(|_| alike);
+    let (decompositions, columns) = mix.map_or_else(Default::default, |mix| mix.finish(plan, &mut seen.notes));
     let withheld = (!alike).then_some(Withheld::ModelVersions);
     Some(Comparison { before, after, withheld, differences, decompositions, columns })
 }

@@ -6,9 +6,9 @@ use serde::Serialize;
 use crate::labels::{Sentiment, Touchpoint};
 use crate::report::kpi::{Net, Share};
 use crate::report::tally::Tally;
+use crate::statistics::Interval;
 use crate::statistics::control::ENOUGH;
-use crate::statistics::difference::{difference_interval, newcombe, shares_differ};
-use crate::statistics::{Interval, two_sided};
+use crate::statistics::difference::{nets_differ, newcombe, shares_differ};
 
 /// Where fewer comments than this have something, or have it not, on both sides together, no difference can show: of five on sides as
 /// large all on one have a chance of 0.06.
@@ -22,9 +22,9 @@ pub enum Measure {
     Net,
     /// The share of comments with this sentiment.
     Sentiment(Sentiment),
-    /// The share of all comments that complain about this touchpoint: its own sentiment is negative.
+    /// The share of all comments that complain about this touchpoint: its own sentiment is negative or mixed.
     Complaint(Touchpoint),
-    /// The share of all comments that praise this touchpoint: its own sentiment is positive.
+    /// The share of all comments that praise this touchpoint: its own sentiment is positive or mixed.
     Praise(Touchpoint),
 }
 
@@ -60,7 +60,7 @@ impl Measure {
             let net = Net::of(&tally.sentiments);
             return Level { value: net.net, low: net.low, high: net.high, n: net.n };
         }
-        let share = Share::of(self.count(tally), tally.weight);
+        let share = Share::of(self.count(tally), tally.n());
         Level { value: share.share, low: share.low, high: share.high, n: share.n }
     }
 
@@ -69,20 +69,19 @@ impl Measure {
         match self {
             Self::Net => tally.sentiments[Sentiment::Positive.index()] - tally.sentiments[Sentiment::Negative.index()],
             Self::Sentiment(label) => tally.sentiments[label.index()],
-            Self::Complaint(label) => tally.touchpoints[label.index()][Sentiment::Negative.index()],
-            Self::Praise(label) => tally.touchpoints[label.index()][Sentiment::Positive.index()],
+            Self::Complaint(label) => tally.complaints(label),
+            Self::Praise(label) => tally.praise(label),
         }
     }
 
     /// The variance of one comment's 1, 0 or -1.
     pub(super) fn variance(self, tally: &Tally) -> f64 {
-        if tally.weight <= 0.0 {
+        if tally.n() <= 0.0 {
             return 0.0;
         }
-        let mean = self.count(tally) / tally.weight;
+        let mean = self.count(tally) / tally.n();
         let squares = if self == Self::Net {
-            (tally.sentiments[Sentiment::Positive.index()] + tally.sentiments[Sentiment::Negative.index()])
-                / tally.weight
+            (tally.sentiments[Sentiment::Positive.index()] + tally.sentiments[Sentiment::Negative.index()]) / tally.n()
         } else {
             mean
         };
@@ -91,7 +90,7 @@ impl Measure {
 
     /// The interval of the difference, in the figure's unit, and the chance of one as large if there were none.
     ///
-    /// Net sentiment is tested by the normal approximation with the variance of all comments, where there are enough of them.
+    /// No chance is given where there are too few comments of a kind for any difference to show.
     pub(super) fn difference(self, before: &Tally, after: &Tally) -> Option<(f64, Interval, Option<f64>)> {
         let (a, b) = (self.level(before), self.level(after));
         let difference = b.value? - a.value?;
@@ -101,13 +100,15 @@ impl Measure {
             let enough = count.min(n - count) >= FEWEST;
             return Some((difference, newcombe(a, b), shares_differ(a, b).filter(|_| enough)));
         }
-        let around = |level: Level| Interval { low: level.low, high: level.high };
-        let interval = difference_interval((a.value?, around(a)), (b.value?, around(b)));
+        let side = |tally: &Tally| {
+            let count = |label: Sentiment| tally.sentiments[label.index()];
+            (count(Sentiment::Positive), count(Sentiment::Negative), tally.n())
+        };
+        let found = nets_differ(side(before), side(after))?;
         let mut all = before.clone();
         all.merge(after);
-        let variance = self.variance(&all);
-        let enough = variance * a.n.min(b.n) >= ENOUGH;
-        let error = self.scale() * (variance * (1.0 / a.n + 1.0 / b.n)).sqrt();
-        Some((difference, interval, enough.then(|| two_sided(difference / error))))
+        let enough = self.variance(&all) * a.n.min(b.n) >= ENOUGH;
+        let ends = [found.interval.low, found.interval.high].map(|end| self.scale() * end);
+        Some((difference, Interval { low: ends[0], high: ends[1] }, Some(found.p).filter(|_| enough)))
     }
 }

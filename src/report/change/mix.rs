@@ -3,10 +3,13 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::between::Sides;
 use crate::labels::Sentiment;
+use crate::report::columns::GroupPlan;
 use crate::report::drivers::Kind;
 use crate::report::notes::Note;
-use crate::report::plan::{GroupPlan, Plan, Seen};
+use crate::report::plan::{Plan, Seen};
+use crate::report::tally::whole;
 use crate::statistics::Interval;
 use crate::statistics::decomposition::{Cell, Split, kitagawa, kitagawa_bootstrap};
 
@@ -36,7 +39,7 @@ pub struct Decomposition {
     pub before: f64,
     /// The mean after.
     pub after: f64,
-    /// Of how many before.
+    /// Of how many before: comments, or customers.
     pub n_before: f64,
     /// Of how many after.
     pub n_after: f64,
@@ -76,7 +79,7 @@ pub struct Change {
 pub struct Part {
     /// Its value in each column.
     pub values: Vec<CellValue>,
-    /// How many before.
+    /// How many before: comments, or customers' votes.
     pub n_before: f64,
     /// How many after.
     pub n_after: f64,
@@ -170,7 +173,7 @@ impl Mix {
         Some(Self { kept, places: places.unwrap_or_default(), cells, measures, kinds, counts })
     }
 
-    pub(super) fn see(&mut self, seen: &Seen<'_>, after: bool, of_before: bool) {
+    pub(super) fn see(&mut self, seen: &Seen<'_>, sides: Sides, after: bool, of_before: bool) {
         let mut cell = 0;
         for (column, (place, kept)) in seen.by.iter().zip(&self.kept).enumerate() {
             let place = match (place, of_before) {
@@ -187,15 +190,16 @@ impl Mix {
         };
         let points = seen.outcomes.iter().zip(&self.kinds).map(|(value, kind)| value.map(|value| kind.points(value)));
         let values = std::iter::once(Some(net)).chain(points);
-        for (counts, value) in self.counts[start..].iter_mut().zip(values) {
+        for (measure, (counts, value)) in self.counts[start..].iter_mut().zip(values).enumerate() {
             let Some(value) = value else { continue };
+            let weight = seen.weight(sides.scope(after, measure.checked_sub(1)));
             let (n, sum) = if after {
                 (&mut counts.n_after, &mut counts.sum_after)
             } else {
                 (&mut counts.n_before, &mut counts.sum_before)
             };
-            *n += seen.weight;
-            *sum += seen.weight * value;
+            *n += weight;
+            *sum += weight * value;
         }
     }
 
@@ -252,8 +256,8 @@ impl Mix {
             outcome,
             before: all.sum_before / all.n_before,
             after: all.sum_after / all.n_after,
-            n_before: all.n_before,
-            n_after: all.n_after,
+            n_before: whole(all.n_before),
+            n_after: whole(all.n_after),
             whole: with(split.whole(), intervals.map(|intervals| intervals.whole)),
             customers: with(split.within, intervals.map(|intervals| intervals.within)),
             mix: with(split.mix, intervals.map(|intervals| intervals.mix)),

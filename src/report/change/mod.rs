@@ -25,6 +25,7 @@ use super::date::Period;
 use super::notes::Note;
 use super::plan::{Plan, Seen};
 use super::tally::Tally;
+use super::votes::Scope;
 use crate::error::Result;
 
 /// What changed.
@@ -59,8 +60,8 @@ struct Lot {
 }
 
 impl Lot {
-    fn see(&mut self, seen: &Seen<'_>, models: bool) {
-        self.tally.add(seen.tagged, seen.weight);
+    fn see(&mut self, seen: &Seen<'_>, scope: Scope, models: bool) {
+        self.tally.add(seen.tagged, seen.weight(scope));
         if models {
             *self.models.entry(seen.comment.model().into_owned()).or_default() += 1;
         }
@@ -98,11 +99,20 @@ impl Collector {
         Ok(Self { sides, periods, before: lot.clone(), after: lot, mix, models, notes })
     }
 
+    /// In which of the two sides a comment of the plan's files is, as far as customers have a vote of their own there.
+    pub fn scopes(&self, seen: &Seen<'_>, scopes: &mut Vec<Scope>) {
+        let Sides::Periods(..) = self.sides else { return };
+        let Some(after) = self.sides.is_after(seen.day) else { return };
+        scopes.push(self.sides.scope(after, None));
+        let outcomes = seen.outcomes.iter().enumerate().filter(|(_, value)| value.is_some());
+        scopes.extend(outcomes.map(|(outcome, _)| self.sides.scope(after, Some(outcome))));
+    }
+
     /// Counts a comment of the plan's files.
     pub fn see(&mut self, seen: &Seen<'_>) {
         let models = self.models.len() > 1;
         if let Some(period) = seen.period {
-            self.periods.entry(period).or_default().see(seen, models);
+            self.periods.entry(period).or_default().see(seen, Scope::period(period), models);
         }
         if let Some(after) = self.sides.is_after(seen.day) {
             self.compare(seen, after, false);
@@ -118,9 +128,10 @@ impl Collector {
 
     fn compare(&mut self, seen: &Seen<'_>, after: bool, of_before: bool) {
         let models = self.models.len() > 1;
-        if after { &mut self.after } else { &mut self.before }.see(seen, models);
+        let (sides, lot) = (self.sides, if after { &mut self.after } else { &mut self.before });
+        lot.see(seen, sides.scope(after, None), models);
         if let Some(mix) = &mut self.mix {
-            mix.see(seen, after, of_before);
+            mix.see(seen, sides, after, of_before);
         }
     }
 

@@ -11,17 +11,14 @@ use super::{Lot, Withheld};
 use crate::report::date::Period;
 use crate::report::plan::Plan;
 use crate::report::tally::Tally;
-use crate::statistics::change_points::{Change, Kind, Series, changes};
+use crate::statistics::change_points::{Found, Kind, Series, find};
 use crate::statistics::control::{RUN, control_chart, runs};
-use crate::statistics::holm;
+use crate::statistics::{LEVEL, benjamini_hochberg};
 
 /// The fewest periods, each with comments, that make a trend.
 pub const LEAST_PERIODS: usize = 6;
 /// The most periods that are followed: ten years of weeks.
 const MOST_PERIODS: usize = 520;
-/// The level of the tests.
-const LEVEL: f64 = 0.05;
-
 /// Figures period by period.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Trends {
@@ -59,6 +56,9 @@ pub struct Trend {
     pub spread: Option<f64>,
     /// Changes of the level that chance does not explain, in order.
     pub shifts: Vec<Shift>,
+    /// The smallest change of level, halfway through the periods, that would have had a chance of 80 % to be found; none where none was
+    /// looked for. In points of net sentiment, else of 1.
+    pub detectable: Option<f64>,
 }
 
 /// A figure of a period.
@@ -84,12 +84,13 @@ pub struct Point {
 pub struct Shift {
     /// The first period of the new level.
     pub period: Period,
-    /// The level of the periods before it, back to the start or the change before.
+    /// The level of the periods before it (customers count in each of them), back to the start or the change before.
     pub before: Level,
     /// The level from it on, to the end or the next change.
     pub after: Level,
-    /// The chance of such a change anywhere in a steady series, corrected for the number of figures (Holm 1979).
-    pub p: f64,
+    /// The share of changes as clear as this one, among those called, that steady figures are expected to show by chance (Benjamini and
+    /// Hochberg 1995, over all figures; within a figure Benjamini and Bogomolov 2014).
+    pub q: f64,
 }
 
 pub(super) fn trends(plan: &Plan, lots: &BTreeMap<Period, Lot>, alike: bool) -> Option<Trends> {
@@ -147,7 +148,8 @@ fn trend(measure: Measure, periods: &[(Period, &Tally)], judge: bool) -> Trend {
             run: false,
         })
         .collect();
-    let mut trend = Trend { measure, points: Vec::new(), center: None, spread: None, shifts: Vec::new() };
+    let mut trend =
+        Trend { measure, points: Vec::new(), center: None, spread: None, shifts: Vec::new(), detectable: None };
     let known: Vec<usize> = (0..points.len()).filter(|index| points[*index].level.value.is_some()).collect();
     let n: Vec<f64> = known.iter().map(|index| points[*index].level.n).collect();
     let means: Vec<f64> = known.iter().map(|index| measure.count(periods[*index].1) / points[*index].level.n).collect();
@@ -173,11 +175,11 @@ fn trend(measure: Measure, periods: &[(Period, &Tally)], judge: bool) -> Trend {
 
 /// Finds the changes of level, and says how many figures could show one.
 fn find_shifts(trends: &mut [Trend], periods: &[(Period, &Tally)]) -> usize {
-    let n: Vec<f64> = periods.iter().map(|(_, tally)| tally.weight).collect();
+    let n: Vec<f64> = periods.iter().map(|(_, tally)| tally.n()).collect();
     let all = together(periods.iter().map(|(_, tally)| *tally));
     let series = trends.iter_mut().map(|trend| {
         let measure = trend.measure;
-        let means = periods.iter().map(|(_, tally)| measure.count(tally) / tally.weight).collect();
+        let means = periods.iter().map(|(_, tally)| measure.count(tally) / tally.n()).collect();
         let kind = match measure {
             Measure::Net => Kind::Mean { variance: measure.variance(&all) },
             _ => Kind::Share,
@@ -185,25 +187,23 @@ fn find_shifts(trends: &mut [Trend], periods: &[(Period, &Tally)]) -> usize {
         (trend, Series { n: n.clone(), means, kind })
     });
     let (tested, series): (Vec<&mut Trend>, Vec<Series>) = series.filter(|(_, series)| series.testable()).unzip();
-    let found: Vec<Vec<Change>> = series.iter().map(changes).collect();
-    // A figure without a change was looked at too.
-    let chances = found.iter().flat_map(|found| {
-        let steady = found.is_empty().then_some(1.0);
-        found.iter().map(|change| change.p).chain(steady)
-    });
-    let mut corrected = holm(&chances.collect::<Vec<_>>()).into_iter();
+    let found: Vec<Found> = find(&series, LEVEL);
+    let clearest = |found: &Found| found.changes.iter().map(|change| change.p).fold(1.0, f64::min);
+    let chances: Vec<f64> = found.iter().map(clearest).collect();
+    let called = benjamini_hochberg(&chances).iter().filter(|q| **q <= LEVEL).count().max(1);
     let count = tested.len();
     for (trend, found) in tested.into_iter().zip(&found) {
-        let chances: Vec<f64> = corrected.by_ref().take(found.len().max(1)).collect();
+        let share = |p: f64| (p * count as f64 / called as f64).min(1.0);
         let kept: Vec<(usize, f64)> =
-            found.iter().zip(chances).map(|(change, p)| (change.at, p)).filter(|(_, p)| *p <= LEVEL).collect();
+            found.changes.iter().map(|change| (change.at, share(change.p))).filter(|(_, q)| *q <= LEVEL).collect();
         let ends = kept.iter().map(|(at, _)| *at).chain([periods.len()]).collect::<Vec<_>>();
         let level = |from: usize, to: usize| trend.measure.level(&together(periods[from..to].iter().map(|one| one.1)));
-        let shift = |(index, (at, p)): (usize, &(usize, f64))| {
+        let shift = |(index, (at, q)): (usize, &(usize, f64))| {
             let from = if index == 0 { 0 } else { ends[index - 1] };
-            Shift { period: periods[*at].0, before: level(from, *at), after: level(*at, ends[index + 1]), p: *p }
+            Shift { period: periods[*at].0, before: level(from, *at), after: level(*at, ends[index + 1]), q: *q }
         };
         trend.shifts = kept.iter().enumerate().map(shift).collect();
+        trend.detectable = found.detectable.map(|difference| trend.measure.scale() * difference);
     }
     count
 }

@@ -2,7 +2,8 @@
 //!
 //! A commitment is broken when its figure lies beyond the target. Asked to be sure, it is broken only when the figure's whole 95 % interval
 //! lies beyond; where the interval reaches back to the target it is at risk. Whether the interval lies wholly on the figure's side of the
-//! target is told in any case: [`Judged::certain`]. With fewer comments than the commitment asks for nothing is judged.
+//! target is told in any case: [`Judged::certain`]. With fewer comments (customers, where they are the unit) than the
+//! commitment asks for nothing is judged.
 
 mod file;
 mod table;
@@ -21,8 +22,9 @@ use super::kpi::{Net, Share};
 use super::notes::reading;
 use super::plan::{Asked, Counts, Plan, Seen};
 use super::tally::Tally;
+use super::votes::{Scope, Votes};
 use crate::error::{Error, Result};
-use crate::labels::{Sentiment, Touchpoint};
+use crate::labels::Touchpoint;
 use crate::read::roles::closest;
 
 /// The version of the verdicts, as their JSON states it.
@@ -40,7 +42,7 @@ pub enum Verdict {
     AtRisk,
     /// It is beyond.
     Broken,
-    /// There are too few comments to judge.
+    /// There are too few comments, or customers, to judge.
     TooFew,
 }
 
@@ -115,10 +117,17 @@ pub fn check(files: &Files, commitments: &Commitments, asked: Asked, sure: bool)
     let end = plan.date.as_ref().and_then(|date| date.seen.range()).map(|(_, last)| last);
     let mut judges = commitments.all.iter().map(|one| Judge::new(one, files, end)).collect::<Result<Vec<_>>>()?;
     let mut undated = 0_u64;
-    plan.each(files, |seen| {
+    let votes = Votes::count(&plan, files, |seen, scopes| {
+        let judged = judges.iter().enumerate().filter(|(_, judge)| judge.counts(seen));
+        scopes.extend(judged.map(|(number, _)| Scope::Commitment(number as u16)));
+    })?;
+    plan.each(files, &votes, |seen| {
         undated += u64::from(seen.day.is_none());
-        for judge in &mut judges {
-            judge.see(seen);
+        for (number, judge) in judges.iter_mut().enumerate() {
+            judge.meet(seen);
+            if judge.counts(seen) {
+                judge.tally.add(seen.tagged, seen.weight(Scope::Commitment(number as u16)));
+            }
         }
     })?;
     let mut warnings: Vec<String> = reading(&plan).into_iter().map(|note| note.en).collect();
@@ -164,24 +173,31 @@ impl<'a> Judge<'a> {
         Ok(Self { commitment, columns, range: commitment.window.range(end), tally: Tally::default() })
     }
 
-    fn see(&mut self, seen: &Seen<'_>) {
-        let mut filtered = true;
+    /// Remembers which of the values that it asks for are there.
+    fn meet(&mut self, seen: &Seen<'_>) {
         for filter in &mut self.columns {
             let value = seen.comment.asked(filter.column);
-            let place = filter.values.iter().position(|wanted| wanted == value.trim());
-            filtered &= place.is_some();
-            if let Some(place) = place {
+            if let Some(place) = filter.values.iter().position(|wanted| wanted == value.trim()) {
                 filter.seen[place] = true;
             }
         }
+    }
+
+    /// Whether it is judged by a comment.
+    fn counts(&self, seen: &Seen<'_>) -> bool {
         let (since, until) = self.range;
         let in_time = match seen.day {
             Some(day) => since.is_none_or(|since| since <= day) && until.is_none_or(|until| day <= until),
             None => self.commitment.window == Window::All,
         };
-        if in_time && filtered {
-            self.tally.add(seen.tagged, seen.weight);
-        }
+        let one = self.commitment;
+        let of_mentions = one.of == Base::Mentions || one.measure == Measure::Net;
+        let spoken = |label: Touchpoint| !of_mentions || seen.tagged.touchpoints[label.index()].is_some();
+        let filtered = self.columns.iter().all(|filter| {
+            let value = seen.comment.asked(filter.column);
+            filter.values.iter().any(|wanted| wanted == value.trim())
+        });
+        in_time && filtered && one.touchpoint.is_none_or(spoken)
     }
 
     /// Refuses values that no comment has: a slip of the pen would pass for too few comments.
@@ -217,8 +233,7 @@ impl<'a> Judge<'a> {
         };
         let verdict = match (value, beyond) {
             (None, _) => Verdict::TooFew,
-            // Weights of a customer's comments sum to one but for the last digit.
-            _ if n + 1e-9 < one.min_n as f64 => Verdict::TooFew,
+            _ if n < one.min_n as f64 => Verdict::TooFew,
             (_, false) => Verdict::Kept,
             (_, true) if sure && !certain => Verdict::AtRisk,
             (_, true) => Verdict::Broken,
@@ -255,18 +270,15 @@ fn figure(one: &Commitment, tally: &Tally) -> (Option<f64>, f64, f64, f64) {
         (net.net, net.low, net.high, net.n)
     };
     if let Some(label) = one.touchpoint {
-        let counts = &tally.touchpoints[label.index()];
-        let mentioned = tally.touchpoint(label);
-        let base = if one.of == Base::Mentions { mentioned } else { tally.weight };
         return match one.measure {
-            Measure::Complaints => share(counts[Sentiment::Negative.index()], base),
-            Measure::Praise => share(counts[Sentiment::Positive.index()], base),
-            Measure::Net => net(counts),
-            _ => share(mentioned, base),
+            Measure::Complaints => share(tally.complaints(label), tally.n()),
+            Measure::Praise => share(tally.praise(label), tally.n()),
+            Measure::Net => net(&tally.touchpoints[label.index()]),
+            _ => share(tally.touchpoint(label), tally.n()),
         };
     }
     if let Some(sentiment) = one.measure.sentiment() {
-        return share(tally.sentiments[sentiment.index()], tally.weight);
+        return share(tally.sentiments[sentiment.index()], tally.n());
     }
     match one.measure.family() {
         Some(family) => share(tally.family(family), tally.emotions.iter().sum()),

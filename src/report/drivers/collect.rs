@@ -6,9 +6,11 @@ use super::scale::{Kind, Scale};
 use super::{
     DRAWS, Drivers, FALSE_FINDINGS, FOLDS, GROUPS, LEAST_COMMENTS, LEAST_GROUPS, Method, Outcome, SEED, Standing,
 };
+use crate::report::columns::OutcomePlan;
 use crate::report::comment::TOUCHPOINTS;
 use crate::report::notes::Note;
-use crate::report::plan::{OutcomePlan, Plan, Seen};
+use crate::report::plan::{Plan, Seen};
+use crate::report::votes::Scope;
 use crate::statistics::{Sums, benjamini_hochberg};
 
 /// The sums of some comments.
@@ -59,20 +61,21 @@ impl Collector {
         }
         self.design.cells(seen, &mut self.cells);
         let columns = self.design.columns.len();
-        for (counted, value) in self.outcomes.iter_mut().zip(&seen.outcomes) {
+        for (outcome, (counted, value)) in self.outcomes.iter_mut().zip(&seen.outcomes).enumerate() {
             let Some(value) = value else { continue };
+            let weight = seen.weight(Scope::outcome(outcome, None));
             let value = counted.scale.scaled(*value);
             counted.n += 1;
             let group = counted.groups[(seen.unit % GROUPS as u64) as usize]
                 .get_or_insert_with(|| Group { sums: Sums::new(columns), spoken: [[0.0; 2]; TOUCHPOINTS] });
-            group.sums.add(seen.weight, &self.cells, value);
+            group.sums.add(weight, &self.cells, value);
             for (column, _) in self.cells.iter().filter(|(column, _)| *column < SAID) {
                 counted.said[*column] += 1;
             }
             for (index, _) in seen.tagged.touchpoints.iter().enumerate().filter(|(_, sentiment)| sentiment.is_some()) {
                 counted.spoken[index] += 1;
-                group.spoken[index][0] += seen.weight;
-                group.spoken[index][1] += seen.weight * value;
+                group.spoken[index][0] += weight;
+                group.spoken[index][1] += weight * value;
             }
         }
     }
@@ -186,12 +189,8 @@ fn hindrance(column: &OutcomePlan, n: u64, groups: &[Group]) -> Option<Note> {
     }
     (groups.len() < LEAST_GROUPS).then(|| {
         Note::new(
-            format!(
-                "The comments with \"{name}\" come from too few customers (or are copies): drivers need {LEAST_GROUPS}."
-            ),
-            format!(
-                "Los comentarios con «{name}» son de muy pocos clientes (o son copias): hacen falta {LEAST_GROUPS}."
-            ),
+            format!("The comments with \"{name}\" come from too few customers: drivers need {LEAST_GROUPS}."),
+            format!("Los comentarios con «{name}» son de muy pocos clientes: hacen falta {LEAST_GROUPS}."),
         )
     })
 }

@@ -29,6 +29,7 @@ use self::what_if::Change;
 use super::kpi::Share;
 use super::notes::Note;
 use crate::labels::{Sentiment, Touchpoint};
+use crate::statistics::LEVEL;
 
 /// How many groups comments are counted in.
 pub const GROUPS: usize = 512;
@@ -39,7 +40,7 @@ pub const SEED: u64 = 6;
 /// How many folds the penalty is chosen with.
 pub const FOLDS: usize = 10;
 /// The share of false findings that is allowed among the findings.
-pub const FALSE_FINDINGS: f64 = 0.05;
+pub const FALSE_FINDINGS: f64 = LEVEL;
 /// With fewer comments that have the outcome nothing is computed.
 pub const LEAST_COMMENTS: u64 = 50;
 /// Nor with fewer groups of customers.
@@ -64,8 +65,8 @@ impl Polarity {
     /// Whether a mention of this sentiment is one.
     pub const fn holds(self, sentiment: Sentiment) -> bool {
         match self {
-            Self::Praise => matches!(sentiment, Sentiment::Positive | Sentiment::Mixed),
-            Self::Complaint => matches!(sentiment, Sentiment::Negative | Sentiment::Mixed),
+            Self::Praise => sentiment.praises(),
+            Self::Complaint => sentiment.complains(),
         }
     }
 }

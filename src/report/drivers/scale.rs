@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::Estimate;
 use crate::error::{Error, Result};
 use crate::fold::unaccented;
-use crate::report::plan::OutcomePlan;
+use crate::report::columns::OutcomePlan;
 
 /// What the numbers of an outcome are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]

@@ -262,9 +262,11 @@ fn unconfirmed(paper: &mut Paper, touchpoints: &[&TouchpointCorrections]) {
 /// A caption with the numbers of comments and of checked ones.
 fn counted(paper: &Paper, section: &AuditSection, caption: &str) -> String {
     let all = &section.all;
-    let n = all.net.iter().map(|one| one.n).chain(all.touchpoints.iter().map(|one| one.mentioned.n)).next();
-    let n = n.map(|n| format!("{}, ", paper.n(n))).unwrap_or_default();
-    format!("{caption} ({n}{} {})", paper.say("checked", "revisados"), paper.count(all.checked as f64))
+    let (checked, comments) = (paper.count(all.checked as f64), paper.count(all.comments as f64));
+    match paper.say("en", "es") {
+        "en" => format!("{caption} ({checked} of {comments} comments checked)"),
+        _ => format!("{caption} ({checked} de {comments} comentarios revisados)"),
+    }
 }
 
 fn groups(paper: &mut Paper, section: &AuditSection) {

@@ -24,14 +24,21 @@ pub(super) fn causes(paper: &mut Paper, report: &Report) {
     let causes = &report.causes;
     let heading = paper.say("Behind the complaints", "Detrás de las quejas");
     paper.section("causes", heading);
+    let min_n = report.about.min_n;
     if causes.touchpoints.is_empty() {
-        let text = format!(
-            "{} {LEAST_COMPLAINTS}.",
-            paper.say(
-                "No touchpoint has enough complaints to say what goes with them. It takes",
-                "Ningún punto de contacto tiene suficientes quejas para decir qué las acompaña. Hacen falta",
+        let few = report.kpis.n < min_n as f64;
+        let (start, least) = if few {
+            let en = "There are too few comments in all to say what goes with complaints. It takes";
+            (
+                paper.say(en, "Hay muy pocos comentarios en total para decir qué acompaña a las quejas. Hacen falta"),
+                min_n,
             )
-        );
+        } else {
+            let en = "No touchpoint has enough complaints to say what goes with them. It takes";
+            let es = "Ningún punto de contacto tiene suficientes quejas para decir qué las acompaña. Hacen falta";
+            (paper.say(en, es), LEAST_COMPLAINTS)
+        };
+        let text = format!("{start} {least}.");
         paper.note(&text);
         paper.end();
         return;
@@ -69,6 +76,13 @@ pub(super) fn causes(paper: &mut Paper, report: &Report) {
         paper.end_more();
     }
     left_out(paper, report, trusted.get(TOUCHPOINTS..).unwrap_or_default());
+    if !causes.periods && report.about.days.is_some() {
+        let text = paper.say(
+            "Periods are not looked at here: several models tagged them, and not alike.",
+            "Aquí no se miran los periodos: los etiquetaron varios modelos, y no por igual.",
+        );
+        paper.small(text);
+    }
     let text = paper.say(
         "All of this comes with complaints; none of it is shown to cause them. In quotes, words in brackets stand for personal data.",
         "Todo ello acompaña a las quejas; nada prueba que las cause. En las citas, las palabras entre corchetes sustituyen datos personales.",
@@ -79,11 +93,11 @@ pub(super) fn causes(paper: &mut Paper, report: &Report) {
     let text = paper.say(
         "A word counts once per comment (or customer). It is shown where complaints have it more than the other comments of the same \
          language: log-odds ratio with a Dirichlet prior (Monroe, Colaresi and Quinn 2008). Of the words shown as sure, one in twenty is \
-         expected to be chance. Places and touchpoints are shown where the difference is more than chance (Holm's correction).",
+         expected to be chance. Places and touchpoints are shown where the difference is more than chance (Holm's correction, over all touchpoints).",
         "Cada palabra cuenta una vez por comentario (o cliente). Se muestra si aparece más en las quejas que en los demás comentarios del \
          mismo idioma: razón de probabilidades logarítmica con distribución previa de Dirichlet (Monroe, Colaresi y Quinn 2008). De las \
          que se dan por seguras, cabe esperar que una de cada veinte se deba al azar. Los lugares y los puntos de contacto aparecen si la \
-         diferencia supera al azar (corrección de Holm).",
+         diferencia supera al azar (corrección de Holm, sobre todos los puntos de contacto).",
     );
     paper.small(text);
     paper.end_more();

@@ -44,7 +44,7 @@ pub(super) fn finding(paper: &Paper, report: &Report) -> Option<Finding> {
     let series = change.trends.iter().filter(|_| !withheld).flat_map(|trends| &trends.series);
     let shifts = series.flat_map(|trend| trend.shifts.iter().map(move |shift| (trend.measure, shift)));
     if let Some((measure, shift)) =
-        shifts.filter(|(measure, _)| trusted(*measure)).min_by(|a, b| a.1.p.total_cmp(&b.1.p))
+        shifts.filter(|(measure, _)| trusted(*measure)).min_by(|a, b| a.1.q.total_cmp(&b.1.q))
     {
         let (name, period) = (capital(&in_sentence(paper, measure)), paper.period_in_words(shift.period));
         let (from, to) = (level(paper, measure, &shift.before), level(paper, measure, &shift.after));
@@ -225,10 +225,10 @@ fn figures(paper: &mut Paper, report: &Report, comparison: &Comparison, quiet: b
         paper.end_more();
     }
     let text = paper.say(
-        "Complaints and praise: percentage of all comments. Intervals of differences: Newcombe 1998. p: how often chance alone would \
+        "Complaints and praise: percentage of all comments; a mixed one is both. Intervals of differences: Newcombe 1998. p: how often chance alone would \
          give so large a difference, corrected for the number of figures (Holm). It covers the chance of who answered, not what any two \
          periods differ by anyway.",
-        "Quejas y elogios: porcentaje de todos los comentarios. Intervalos de las diferencias: Newcombe 1998. p: con qué frecuencia el \
+        "Quejas y elogios: porcentaje de todos los comentarios; uno mixto es ambas cosas. Intervalos de las diferencias: Newcombe 1998. p: con qué frecuencia el \
          azar por sí solo daría una diferencia tan grande, corregida por el número de cifras (Holm). Cubre el azar de quién contesta, no \
          lo que dos periodos cualesquiera difieren de por sí.",
     );

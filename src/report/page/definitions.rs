@@ -38,6 +38,15 @@ pub(super) fn definitions(paper: &mut Paper, report: &Report) {
     );
     term(paper.say("Touchpoint", "Punto de contacto"), &touchpoints);
     term(
+        paper.say("Complaint and praise", "Queja y elogio"),
+        paper.say(
+            "A comment complains about a touchpoint where its sentiment about it is negative or mixed, and praises it where that is \
+             positive or mixed: a mixed one does both.",
+            "Un comentario se queja de un punto de contacto si su sentimiento hacia él es negativo o mixto, y lo elogia si es positivo o \
+             mixto: uno mixto hace ambas cosas.",
+        ),
+    );
+    term(
         paper.say("Blind spot", "Punto ciego"),
         paper.say(
             "A stage of the journey that no comment mentions. Silence does not mean that all is well there.",
@@ -60,9 +69,9 @@ pub(super) fn definitions(paper: &mut Paper, report: &Report) {
             paper.say("Differences and p", "Diferencias y p"),
             paper.say(
                 "A group's net sentiment less that of all others. p is how often chance alone would give so large a difference; the \
-                 corrected p allows for the number of groups compared (Holm). Below 0.05 it is “more than chance explains”.",
+                 corrected p allows for the number of groups compared, of all columns together (Holm). Below 0.05 it is “more than chance explains”.",
                 "El sentimiento neto de un grupo menos el de todos los demás. p es con qué frecuencia el azar por sí solo daría una \
-                 diferencia tan grande; la p corregida tiene en cuenta cuántos grupos se comparan (Holm). Por debajo de 0,05 es «más de lo \
+                 diferencia tan grande; la p corregida tiene en cuenta cuántos grupos se comparan, de todas las columnas (Holm). Por debajo de 0,05 es «más de lo \
                  que explica el azar».",
             ),
         );
@@ -71,8 +80,12 @@ pub(super) fn definitions(paper: &mut Paper, report: &Report) {
         term(
             paper.say("Customers", "Clientes"),
             paper.say(
-                "Customers are counted, not comments: the comments of a customer share one vote.",
-                "Se cuentan clientes y no comentarios: los comentarios de un mismo cliente se reparten un voto.",
+                "Each customer has one vote, and so has each customer in every group, period or side that figures are of: n is how many \
+                 customers are there, and percentages are of their votes. The comments of a customer there share the vote, so a \
+                 customer who complains in one of two comments gives the complaint half a vote.",
+                "Cada cliente tiene un voto, también en cada grupo, periodo o lado del que se dan cifras: n es cuántos clientes hay ahí, y \
+                 los porcentajes son de sus votos. Los comentarios de un cliente se reparten ahí su voto: quien se queja en uno de sus dos \
+                 comentarios da medio voto a la queja.",
             ),
         );
     }

@@ -6,9 +6,8 @@ use super::trust;
 use crate::labels::Touchpoint;
 use crate::report::Report;
 use crate::report::groups::{By, Group};
+use crate::statistics::LEVEL;
 
-/// The most a difference may be due to chance to be called one.
-pub(super) const ALPHA: f64 = 0.05;
 /// How many touchpoints the table of complaints has.
 const TOUCHPOINTS: usize = 6;
 /// How many groups it has.
@@ -53,7 +52,7 @@ pub(super) fn group_name(paper: &Paper, group: &Group) -> String {
 /// The groups whose difference from the rest chance does not explain, the largest differences first.
 pub(super) fn apart(by: &By) -> Vec<&Group> {
     let mut found: Vec<&Group> =
-        by.groups.iter().filter(|group| group.against_rest.is_some_and(|one| one.p_holm < ALPHA)).collect();
+        by.groups.iter().filter(|group| group.against_rest.is_some_and(|one| one.p_holm <= LEVEL)).collect();
     let size = |group: &Group| group.against_rest.map_or(0.0, |one| one.difference.abs());
     found.sort_by(|a, b| size(b).total_cmp(&size(a)));
     found

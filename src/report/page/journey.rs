@@ -54,13 +54,25 @@ fn in_words(paper: &Paper, report: &Report) -> String {
         let text = paper.say("No comment speaks of any touchpoint.", "Ningún comentario cita un punto de contacto.");
         return text.to_owned();
     };
-    let (name, share) = (paper.name(most.label), paper.share(&most.mentioned));
+    if kpis.n < report.about.min_n as f64 {
+        let min_n = paper.count(report.about.min_n as f64);
+        return match paper.tongue {
+            Tongue::En => {
+                format!("There are too few {units} to say which stages are spoken of most: it takes {min_n}.")
+            }
+            Tongue::Es => format!("Hay muy pocos {units} para decir de qué etapas se habla más: hacen falta {min_n}."),
+        };
+    }
+    let tied = kpis.stages.iter().filter(|stage| stage.mentioned.count >= most.mentioned.count);
+    let tied: Vec<String> = tied.map(|stage| paper.quoted(paper.name(stage.label))).collect();
+    let (name, share) = (paper.listed(&tied), paper.share(&most.mentioned));
     let (blind, n) = (blind(paper, &kpis.stages), paper.count(kpis.n));
     match paper.tongue {
         Tongue::En => {
             let mut text = format!(
-                "Mentioned most is the stage {}: by {share} of {n} {units}. {without} mention no touchpoint.",
-                paper.quoted(name)
+                "{} {name}: {share} of {n} {units} mention {}. {without} mention no touchpoint.",
+                if tied.len() == 1 { "Mentioned most is the stage" } else { "Mentioned most are the stages" },
+                if tied.len() == 1 { "it" } else { "each" },
             );
             if !blind.is_empty() {
                 let _ = write!(
@@ -73,8 +85,9 @@ fn in_words(paper: &Paper, report: &Report) -> String {
         }
         Tongue::Es => {
             let mut text = format!(
-                "La etapa más mencionada es {}: la cita el {share} de {n} {units}. El {without} no cita ningún punto de contacto.",
-                paper.quoted(name)
+                "{} {name}: {} el {share} de {n} {units}. El {without} no cita ningún punto de contacto.",
+                if tied.len() == 1 { "La etapa más mencionada es" } else { "Las etapas más mencionadas son" },
+                if tied.len() == 1 { "la cita" } else { "cita cada una" },
             );
             if !blind.is_empty() {
                 let _ = write!(

@@ -60,14 +60,14 @@ pub fn page(report: &Report, options: &PageOptions) -> String {
     shell(&paper, report, options)
 }
 
-/// What the report counts: comments, or customers.
+/// What the report counts: comments, or the votes of customers, one each, which their comments share.
 fn units(paper: &Paper, report: &Report) -> &'static str {
     let english = paper.tongue == Tongue::En;
     match (report.counts.customers.is_some(), english) {
         (false, true) => "comments",
         (false, false) => "comentarios",
-        (true, true) => "customers",
-        (true, false) => "clientes",
+        (true, true) => "customers' votes",
+        (true, false) => "votos de clientes",
     }
 }
 

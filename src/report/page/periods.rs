@@ -23,7 +23,12 @@ pub(super) fn periods(paper: &mut Paper, report: &Report) {
         (true, true) => format!("Net sentiment went from {from} in {start} ({n_from}) to {to} in {end} ({n_to})."),
         (true, false) => format!("El sentimiento neto pasó de {from} en {start} ({n_from}) a {to} en {end} ({n_to})."),
     };
-    if known.len() > 1 {
+    if !report.change.versions.periods_alike {
+        text.push_str(paper.say(
+            " Several models tagged them: what differs may be the model, not the customers.",
+            " Los etiquetaron varios modelos: lo que difiere puede ser el modelo y no los clientes.",
+        ));
+    } else if known.len() > 1 {
         text.push_str(match (first.kpis.net.overlaps(&last.kpis.net), english) {
             (true, true) => " The two intervals overlap: these two periods alone show no clear change.",
             (true, false) => {

@@ -143,10 +143,10 @@ fn gaps(paper: &mut Paper, report: &Report) {
     );
     paper.table(caption, &header, &rows, &[1, 2]);
     let text = paper.say(
-        "Praise, complaints and net are of those who mention the touchpoint; of a stage, of all mentions of its touchpoints. The gap's \
-         interval is that of what customers say: a belief has none.",
-        "Elogios, quejas y neto son de quienes mencionan el punto de contacto; en una etapa, de todas las menciones de sus puntos de \
-         contacto. El intervalo de la brecha es el de lo que dicen los clientes: una creencia no lo tiene.",
+        "Praise, complaints and net are of those who mention the touchpoint; of a stage, of those who mention any of its touchpoints, each \
+         comment once. The gap's interval is that of what customers say: a belief has none.",
+        "Elogios, quejas y neto son de quienes mencionan el punto de contacto; en una etapa, de quienes mencionan alguno de sus puntos de \
+         contacto, cada comentario una vez. El intervalo de la brecha es el de lo que dicen los clientes: una creencia no lo tiene.",
     );
     paper.small(text);
     paper.end_more();

@@ -69,15 +69,15 @@ pub(super) fn trends(paper: &mut Paper, report: &Report, found: &Trends) {
                 "Control limits: three standard errors around the mean of all periods, wider where periods vary more than random drawing \
                  explains (Laney's p′-chart); drawn for a typical period, judged with each one's own n. Of the {judged} points with \
                  enough comments, about {by_chance} would lie outside by chance. A run is eight periods in a row on one side of the \
-                 mean. A change of level is one that no more than 5% of reports on steady figures would show anywhere (corrected for \
-                 the number of figures)."
+                 mean. Of the changes of level that are shown, no more than one in twenty is expected to be chance (q: Benjamini and \
+                 Hochberg's correction over all figures)."
             ),
             Tongue::Es => format!(
                 "Límites de control: tres errores típicos alrededor de la media de todos los periodos, más anchos si los periodos varían más de \
                  lo que explica el azar del muestreo (gráfico p′ de Laney); se dibujan para un periodo típico y se juzga con el n de \
                  cada uno. De los {judged} puntos con comentarios suficientes, unos {by_chance} quedarían fuera por azar. Una racha son \
-                 ocho periodos seguidos al mismo lado de la media. Un cambio de nivel es el que, como mucho, mostraría en alguna parte \
-                 el 5 % de los informes sobre cifras estables (corregido por el número de cifras)."
+                 ocho periodos seguidos al mismo lado de la media. De los cambios de nivel que se muestran, cabe esperar que se deba al \
+                 azar uno de cada veinte como mucho (q: corrección de Benjamini y Hochberg sobre todas las cifras)."
             ),
         };
         paper.small(&text);
@@ -118,6 +118,9 @@ fn said(paper: &mut Paper, report: &Report, found: &Trends) {
         (_, false) => format!("En los {k} periodos, más de lo que explica el azar: {}.", shifts.join("; ")),
     };
     paper.paragraph(&first);
+    if let Some(text) = detectable(paper, found) {
+        paper.small(&text);
+    }
     let mut told: Vec<String> = Vec::new();
     for trend in &out {
         let name = named(paper, report, trend.measure);
@@ -166,12 +169,31 @@ fn said(paper: &mut Paper, report: &Report, found: &Trends) {
     }
 }
 
+/// How small a change could have been found.
+fn detectable(paper: &Paper, found: &Trends) -> Option<String> {
+    let told = |trend: &Trend| {
+        let points = if trend.measure == Measure::Net { 1.0 } else { 100.0 } * trend.detectable?;
+        Some(format!("{} ({})", figure(paper, trend.measure), paper.number(points, usize::from(points < 9.95))))
+    };
+    let complaints = |trend: &&Trend| matches!(trend.measure, Measure::Complaint(_));
+    let size =
+        |trend: &Trend| trend.points.iter().map(|one| one.level.n * one.level.value.unwrap_or_default()).sum::<f64>();
+    let most = found.series.iter().filter(complaints).max_by(|a, b| size(a).total_cmp(&size(b)));
+    let net = found.series.iter().find(|trend| trend.measure == Measure::Net);
+    let told: Vec<String> = net.into_iter().chain(most).filter_map(told).collect();
+    let start = paper.say(
+        "The smallest change, in points and halfway through the periods, that would have been found four times in five:",
+        "El cambio más pequeño, en puntos y a mitad de los periodos, que se habría encontrado cuatro de cada cinco veces:",
+    );
+    (!told.is_empty()).then(|| format!("{start} {}.", paper.listed(&told)))
+}
+
 fn shifted(paper: &Paper, measure: Measure, shift: &Shift) -> String {
     let (from, to) = (level(paper, measure, &shift.before), level(paper, measure, &shift.after));
-    let (name, period, p) = (in_sentence(paper, measure), paper.period_in_words(shift.period), paper.chance(shift.p));
+    let (name, period, q) = (in_sentence(paper, measure), paper.period_in_words(shift.period), paper.chance(shift.q));
     match paper.tongue {
-        Tongue::En => format!("{name} went from {from} to {to} in {period} (p {p})"),
-        Tongue::Es => format!("{name}, de {from} a {to} desde {period} (p {p})"),
+        Tongue::En => format!("{name} went from {from} to {to} in {period} (q {q})"),
+        Tongue::Es => format!("{name}, de {from} a {to} desde {period} (q {q})"),
     }
 }
 

@@ -28,7 +28,9 @@ use serde::Serialize;
 use super::comment::{TOUCHPOINTS, Tagged};
 use super::groups::Groups;
 use super::kpi::{Net, Share};
-use super::plan::{Plan, Seen};
+use super::plan::Seen;
+use super::tally::count;
+use super::votes::Scope;
 use crate::labels::{Emotion, Sentiment, Stage, Touchpoint};
 
 /// The touchpoints that promise.
@@ -60,7 +62,7 @@ pub struct Gap {
     pub expected: Option<Expected>,
     /// Net sentiment as customers have it.
     pub net: Net,
-    /// Praise, of those that speak of it; of all comments the positive ones.
+    /// Praise, of those that speak of it (of a stage: of any of its touchpoints, each comment once); of all comments the positive ones.
     pub praised: Share,
     /// Complaints of them.
     pub complained: Share,
@@ -77,7 +79,7 @@ pub struct Apart {
     pub low: f64,
     /// The upper end.
     pub high: f64,
-    /// Of how many comments, or mentions, it is told.
+    /// Of how many comments that speak of it, or customers' votes, it is told.
     pub n: f64,
 }
 
@@ -129,11 +131,9 @@ struct Voice {
 impl Voice {
     fn hear(&mut self, tagged: &Tagged) {
         for (place, sentiment) in tagged.touchpoints.iter().enumerate() {
-            match sentiment {
-                Some(Sentiment::Positive) => self.praises |= 1 << place,
-                Some(Sentiment::Negative) => self.complains |= 1 << place,
-                _ => {}
-            }
+            let Some(sentiment) = sentiment else { continue };
+            self.praises |= u32::from(sentiment.praises()) << place;
+            self.complains |= u32::from(sentiment.complains()) << place;
         }
     }
 }
@@ -152,9 +152,8 @@ struct Heard {
 #[derive(Debug)]
 pub struct Promise {
     wording: Wording,
-    /// Customers, where they are the unit; comments are judged at once.
+    /// Customers with several comments, where they are the unit; other comments are judged at once.
     voices: HashMap<u64, Voice>,
-    customers: bool,
     heard: [Heard; PROMISING.len()],
     /// Unmet, met, exceeded and all, for all comments and then for each touchpoint.
     counts: [[f64; 4]; 1 + TOUCHPOINTS],
@@ -162,23 +161,23 @@ pub struct Promise {
     emotions: bool,
 }
 
-impl Promise {
-    /// Nothing counted yet.
-    pub fn new(plan: &Plan) -> Self {
+impl Default for Promise {
+    fn default() -> Self {
         Self {
             wording: Wording::new(),
             voices: HashMap::new(),
-            customers: plan.asked.customer.is_some(),
             heard: Default::default(),
             counts: [[0.0; 4]; 1 + TOUCHPOINTS],
             words: false,
             emotions: false,
         }
     }
+}
 
+impl Promise {
     /// Counts a comment.
     pub fn see(&mut self, seen: &Seen<'_>) {
-        if self.customers {
+        if seen.ballot.is_shared() {
             self.voices.entry(seen.unit).or_default().hear(seen.tagged);
         } else {
             let mut voice = Voice::default();
@@ -189,10 +188,11 @@ impl Promise {
         self.words |= !text.is_empty();
         self.emotions |= seen.tagged.emotion.is_some();
         let found = expectation(seen.tagged, &self.wording.of(&text));
+        let weight = seen.weight(Scope::All);
         let mut count = |place: usize| {
-            self.counts[place][3] += seen.weight;
+            self.counts[place][3] += weight;
             if let Some(found) = found {
-                self.counts[place][found as usize] += seen.weight;
+                self.counts[place][found as usize] += weight;
             }
         };
         count(0);
@@ -286,20 +286,19 @@ fn broken(touchpoint: Touchpoint, heard: &Heard) -> Broken {
 }
 
 fn gap(belief: &Belief, groups: &Groups) -> Gap {
-    let mut counts = [0.0; 4];
-    let mut add = |label: Touchpoint| {
-        for (sum, count) in counts.iter_mut().zip(groups.all.touchpoints[label.index()]) {
-            *sum += count;
-        }
+    let all = &groups.all;
+    let counts = match belief.subject {
+        Subject::All => all.sentiments,
+        Subject::Touchpoint(label) => all.touchpoints[label.index()],
+        Subject::Stage(stage) => all.stages[stage.index()],
     };
-    match belief.subject {
-        Subject::All => counts = groups.all.sentiments,
-        Subject::Touchpoint(label) => add(label),
-        Subject::Stage(stage) => Touchpoint::ALL.iter().filter(|label| label.stage() == stage).for_each(|l| add(*l)),
-    }
     let net = Net::of(&counts);
-    let share = |sentiment: Sentiment| Share::of(counts[sentiment.index()], net.n);
-    let praised = share(Sentiment::Positive);
+    // Of whole comments, mixed ones are neither.
+    let judged = |wanted: fn(Sentiment) -> bool, alone: Sentiment| match belief.subject {
+        Subject::All => Share::of(counts[alone.index()], net.n),
+        _ => Share::of(count(&counts, wanted), net.n),
+    };
+    let praised = judged(Sentiment::praises, Sentiment::Positive);
     let apart = match belief.expected {
         Some(Expected::Net(expected)) => {
             net.net.map(|found| (expected - found, expected - net.high, expected - net.low))
@@ -321,7 +320,7 @@ fn gap(belief: &Belief, groups: &Groups) -> Gap {
         expected: belief.expected,
         net,
         praised,
-        complained: share(Sentiment::Negative),
+        complained: judged(Sentiment::complains, Sentiment::Negative),
         apart: apart.map(|(gap, low, high)| Apart { gap, low, high, n: net.n }),
     }
 }

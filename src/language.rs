@@ -81,14 +81,17 @@ impl Mix {
 
     /// The mix of a file, from some of its comments (a few hundred from its head are enough).
     pub fn of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
+        Self::of_plain(texts.into_iter().filter_map(plainly))
+    }
+
+    /// The mix of texts whose languages are [plain](plainly).
+    fn of_plain(languages: impl IntoIterator<Item = Language>) -> Self {
         let (mut es, mut en, mut other) = (0.0, 0.0, 0.0);
-        for text in texts {
-            let detection = detect(text, None, &Self::NEUTRAL);
-            match detection.lang {
-                Language::Es if detection.p >= PLAIN => es += 1.0,
-                Language::En if detection.p >= PLAIN => en += 1.0,
-                Language::Und if detection.other && detection.p >= PLAIN => other += 1.0,
-                _ => {}
+        for language in languages {
+            match language {
+                Language::Es => es += 1.0,
+                Language::En => en += 1.0,
+                Language::Und => other += 1.0,
             }
         }
         // As if one comment had been seen before, so that no language is ruled out.
@@ -101,6 +104,13 @@ impl Mix {
         let (lang, share) = if self.es > self.en { (Language::Es, self.es) } else { (Language::En, self.en) };
         Detection { lang, p: share / (self.es + self.en).max(f64::MIN_POSITIVE), other: false }
     }
+}
+
+/// The language of a text that shows it without any company: [`Language::Und`] is another one than ours.
+fn plainly(text: &str) -> Option<Language> {
+    let detection = detect(text, None, &Mix::NEUTRAL);
+    let told = detection.lang != Language::Und || detection.other;
+    (told && detection.p >= PLAIN).then_some(detection.lang)
 }
 
 impl Default for Mix {

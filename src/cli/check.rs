@@ -17,7 +17,7 @@ use super::talk::Talk;
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Exit codes: 0 every commitment was judged and none is broken; 1 one is broken; 2 one is written wrongly, or\nnames a column \
-    or value that no comment has; 4 a file cannot be read; 6 none is broken, but one\ncould not be judged: too few comments."
+    or value that no comment has; 3 none is broken, but one could not be judged:\ntoo few comments; 4 a file cannot be read."
 )]
 pub(super) struct Args {
     #[command(flatten)]

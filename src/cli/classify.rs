@@ -104,15 +104,21 @@ pub(super) fn run(args: &Args, talk: &Talk) -> Result<Ended> {
     let target = Target::open(&destination, format, args.force)?;
     interrupt.leaves(target.part());
     let streams = target.part().is_none();
-    let tasks = args.input.tasks(talk)?;
-    let rows = tasks.iter().map(|task| task.rows).sum();
-    let tasks: Vec<Task> = tasks.into_iter().map(|surveyed| surveyed.task).collect();
-    let header = header(&tasks, format)?;
     let compute = match args.device {
         Device::Cpu => Compute::Cpu(args.precision.unwrap_or_else(Precision::fastest)),
         Device::Cuda => Compute::Cuda,
     };
-    let tagger = Tagger::load(&Files::find(&args.model)?, compute)?;
+    // The model is loaded while the inputs are looked through.
+    let (tasks, tagger) = std::thread::scope(|scope| {
+        let tagger = scope.spawn(|| Tagger::load(&Files::find(&args.model)?, compute));
+        let tasks = args.input.tasks(talk);
+        let panicked = |_| Error::internal("loading the model panicked");
+        (tasks, tagger.join().map_err(panicked).flatten())
+    });
+    let (tasks, tagger) = (tasks?, tagger?);
+    let rows = tasks.iter().map(|task| task.rows).sum();
+    let tasks: Vec<Task> = tasks.into_iter().map(|surveyed| surveyed.task).collect();
+    let header = header(&tasks, format)?;
     let jobs = match args.jobs {
         Some(jobs) => usize::from(jobs),
         None => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),

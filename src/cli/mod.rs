@@ -28,9 +28,8 @@ use talk::Talk;
 #[derive(Debug, Parser)]
 #[command(name = "sentir", version, max_term_width = 100, arg_required_else_help = true)]
 #[command(
-    after_help = "Exit codes: 0 done; 1 a gate failed or a commitment is broken; 2 usage or configuration; 3 done, but\nsome rows are errors; \
-    4 input unreadable; 5 model missing or damaged; 6 none is broken, but some\ncommitment could not be judged; 70 a fault of this program; \
-    130 interrupted, resumable."
+    after_help = "Exit codes: 0 done; 1 a gate failed or a commitment is broken; 2 usage or configuration; 3 done, but\nsome rows are errors or some commitments could not be judged; 4 input unreadable; 5 model missing or\ndamaged; \
+    70 a fault of this program; 130 interrupted, resumable."
 )]
 struct Cli {
     #[command(subcommand)]
@@ -58,7 +57,7 @@ enum Command {
     Compare(Box<compare::Args>),
     /// Turn tagged records into a report to act on.
     Report(Box<report::Args>),
-    /// Say which commitments are kept, at risk and broken by what customers say; exit code 1 when one is broken, else 6 when one could
+    /// Say which commitments are kept, at risk and broken by what customers say; exit code 1 when one is broken, else 3 when one could
     /// not be judged.
     Check(check::Args),
     /// List, verify and fetch models.
@@ -106,8 +105,7 @@ pub(crate) fn run() -> ExitCode {
     match outcome {
         Ok(Ended::Done) => ExitCode::SUCCESS,
         Ok(Ended::GateFailed) => ExitCode::from(1),
-        Ok(Ended::SomeRowsFailed) => ExitCode::from(3),
-        Ok(Ended::NotJudged) => ExitCode::from(6),
+        Ok(Ended::SomeRowsFailed | Ended::NotJudged) => ExitCode::from(3),
         Err(error) => {
             // A reader that goes away early (`| head`) is no failure.
             if !matches!(error.kind(), ErrorKind::BrokenPipe) {

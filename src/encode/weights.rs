@@ -2,9 +2,14 @@
 
 use candle_core::safetensors::SliceSafetensors;
 use candle_core::{DType, Device};
+use half::f16;
+use half::slice::HalfFloatSliceExt;
 
 use crate::error::{Error, Result};
 use crate::model::Files;
+
+/// Half floats that are turned together.
+const HALVES: usize = 1024;
 
 /// Tensors that are read one by one, as f32 whatever their type.
 pub(crate) struct Weights<'a> {
@@ -45,14 +50,19 @@ impl<'a> Weights<'a> {
         let shard = self.shard(name).ok_or_else(|| {
             self.fault(&format!("there is no tensor {name}; a model of this kind has one, of shape {shape:?}"))
         })?;
-        let tensor = shard
-            .load(name, &Device::Cpu)
-            .and_then(|tensor| tensor.to_dtype(DType::F32))
-            .map_err(|error| self.fault(&format!("{name}: {error}")))?;
-        if tensor.dims() != shape {
-            return Err(self.fault(&format!("{name} is {:?}, must be {shape:?}", tensor.dims())));
+        let fault = |error: candle_core::Error| self.fault(&format!("{name}: {error}"));
+        let view = shard.get(name).map_err(fault)?;
+        if view.shape() != shape {
+            return Err(self.fault(&format!("{name} is {:?}, must be {shape:?}", view.shape())));
         }
-        tensor.flatten_all().and_then(|tensor| tensor.to_vec1::<f32>()).map_err(Error::internal)
+        match DType::try_from(view.dtype()).map_err(fault)? {
+            DType::F32 => Ok(view.data().as_chunks().0.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect()),
+            DType::F16 => Ok(widened(view.data())),
+            _ => {
+                let tensor = shard.load(name, &Device::Cpu).and_then(|tensor| tensor.to_dtype(DType::F32));
+                tensor.and_then(|tensor| tensor.flatten_all()?.to_vec1()).map_err(fault)
+            }
+        }
     }
 
     /// The number of rows of a tensor, where there is one.
@@ -67,6 +77,20 @@ impl<'a> Weights<'a> {
     fn fault(&self, what: &str) -> Error {
         Error::model(self.model, format!("{}: {what}", self.file))
     }
+}
+
+/// Half floats as floats, without a copy of all of them in between: models are loaded at every start.
+fn widened(bytes: &[u8]) -> Vec<f32> {
+    let mut floats = vec![0.0; bytes.len() / size_of::<f16>()];
+    let mut halves = [f16::ZERO; HALVES];
+    let parts = floats.chunks_mut(HALVES).zip(bytes.chunks(HALVES * size_of::<f16>()));
+    for (floats, bytes) in parts {
+        for (half, bytes) in halves.iter_mut().zip(bytes.as_chunks().0) {
+            *half = f16::from_le_bytes(*bytes);
+        }
+        halves[..floats.len()].convert_to_f32_slice(floats);
+    }
+    floats
 }
 
 /// What scale and shift of a layer normalisation are called in files converted from TensorFlow.

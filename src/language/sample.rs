@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use twox_hash::XxHash3_128;
 
-use super::{ENOUGH_BYTES, Mix};
+use super::{ENOUGH_BYTES, Mix, plainly};
 use crate::normalize::normalize;
 
 /// How many distinct comments a sample keeps.
@@ -33,8 +34,9 @@ impl Sample {
 
     /// The languages of the sample.
     pub fn mix(&self) -> Mix {
-        let texts: Vec<_> = self.0.values().map(|text| normalize(text).text).collect();
-        Mix::of(texts.iter().map(AsRef::as_ref))
+        let texts: Vec<&String> = self.0.values().collect();
+        let languages: Vec<_> = texts.par_iter().filter_map(|text| plainly(&normalize(text).text)).collect();
+        Mix::of_plain(languages)
     }
 }
 

@@ -25,7 +25,7 @@ pub(super) const LANES: usize = 16;
 const CHAINS: usize = 4;
 
 /// Rows whose sums (or extremes) are found one behind the other before any is used, because each row's are used at once.
-const BLOCK: usize = 8;
+const BLOCK: usize = 4;
 
 /// The instruction sets that can be tried on this processor.
 #[cfg(test)]

@@ -9,6 +9,9 @@ use rten_vecmath::Quantize;
 use super::buffer::Buffer;
 use super::{BLOCK, CHAINS, LANES};
 
+/// Numbers that are looked through twice in a row: they stay in the first cache.
+const NUMBERS: usize = 2048;
+
 /// Rows as `scale * byte + offset`.
 #[derive(Debug, Default)]
 pub(in crate::encode) struct Quantized {
@@ -49,8 +52,9 @@ impl SimdOp for Fill<'_> {
     fn eval<I: Isa>(self, isa: I) {
         let Self { x, width, bytes, scales, offsets } = self;
         let mut steps = [(0.0, 0.0); BLOCK];
-        let blocks = x.chunks(BLOCK * width).zip(bytes.chunks_mut(BLOCK * width));
-        for ((x, bytes), (scales, offsets)) in blocks.zip(scales.chunks_mut(BLOCK).zip(offsets.chunks_mut(BLOCK))) {
+        let block = (NUMBERS / width).clamp(1, BLOCK);
+        let blocks = x.chunks(block * width).zip(bytes.chunks_mut(block * width));
+        for ((x, bytes), (scales, offsets)) in blocks.zip(scales.chunks_mut(block).zip(offsets.chunks_mut(block))) {
             let rows = x.chunks_exact(width).zip(&mut steps).zip(scales.iter_mut().zip(offsets));
             for ((row, (inverse, zero)), (scale, offset)) in rows {
                 let (least, greatest) = range(isa, row);

@@ -16,6 +16,8 @@ use crate::report::mask::in_spanish;
 
 /// How many touchpoints the page has.
 const TOUCHPOINTS: usize = 6;
+/// In how many complaints a word must be that chance may have put there, for a sentence to name it; the table has them all.
+const WORTH_NAMING: f64 = 5.0;
 /// How many terms, places and touchpoints a sentence names.
 const NAMED: usize = 6;
 const PLACES: usize = 3;
@@ -165,7 +167,7 @@ fn words(paper: &Paper, cause: &Cause) -> String {
         let most = cause.wording.iter().map(|wording| wording.terms.len()).max().unwrap_or(0);
         let terms: Vec<String> = (0..most)
             .flat_map(|place| cause.wording.iter().filter_map(move |wording| wording.terms.get(place)))
-            .filter(|term| term.beyond_chance == beyond)
+            .filter(|term| term.beyond_chance == beyond && (beyond || term.complaints.count >= WORTH_NAMING))
             .take(most_named)
             .map(|term| format!("{} ({})", paper.quoted(&term.term), paper.count(term.complaints.count)))
             .collect();

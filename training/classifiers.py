@@ -1,7 +1,7 @@
 """Golden logits for whole classifiers: tiny models whose weights are a formula, run by transformers.
 
 classifiers.py [--out FILE]: one JSON line a case with the config, the tensors' names and shapes, and a list of token ids, segments and
-logits. tests/suite/classifiers.rs writes the same models as files and classifies the texts that these ids stand for."""
+logits. tests/suite/tiny_models.rs writes the same models as files, classifiers.rs classifies the texts that these ids stand for."""
 
 import argparse
 import json

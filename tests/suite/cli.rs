@@ -172,7 +172,7 @@ fn unreadable_input_and_damaged_models_have_their_exit_codes() {
 
 #[test]
 fn a_classifier_is_verified_as_far_as_it_can_be() {
-    let folder = crate::classifiers::folder(&crate::classifiers::case("bert"));
+    let folder = crate::tiny_models::folder(&crate::tiny_models::case("bert"));
     let path = folder.path().to_str().unwrap();
     let verified = sentir(&["models", "verify", path]);
     assert_eq!(verified.status.code(), Some(0), "{}", shown(&verified));

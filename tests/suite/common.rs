@@ -103,6 +103,14 @@ pub(crate) fn within(found: f64, expected: f64, tolerance: f64) {
     assert!((found - expected).abs() <= tolerance, "{found} for {expected}");
 }
 
+/// Asserts that a message has all of these parts.
+#[track_caller]
+pub(crate) fn says(message: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(message.contains(part), "{message}\nlacks {part}");
+    }
+}
+
 /// Asserts that two values of JSON are the same, numbers to the last digits that sums in another order leave.
 #[track_caller]
 pub(crate) fn same(a: &Value, b: &Value) {

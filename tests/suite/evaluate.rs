@@ -291,9 +291,9 @@ fn public_label_spaces() {
 fn foreign_classifiers_are_judged() {
     let folder = tempfile::tempdir().unwrap();
     let gold = gold(folder.path());
-    let three = super::classifiers::folder(&super::classifiers::case("distilbert"));
-    let emotions = super::classifiers::folder(&super::classifiers::case("bert-multi-label"));
-    let inference = super::classifiers::folder(&super::classifiers::case("bert"));
+    let three = super::tiny_models::folder(&super::tiny_models::case("distilbert"));
+    let emotions = super::tiny_models::folder(&super::tiny_models::case("bert-multi-label"));
+    let inference = super::tiny_models::folder(&super::tiny_models::case("bert"));
     let path = |folder: &tempfile::TempDir| folder.path().to_str().unwrap().to_owned();
     let (three, emotions, inference) = (path(&three), path(&emotions), path(&inference));
     let said = file(folder.path(), "said.csv", "id,label,score\n1,pos,1\n2,neg,1\n3,neg,1\n");
@@ -369,9 +369,9 @@ fn the_comparison_of_the_readme_runs() {
 fn labels_that_nobody_explains_are_asked_for() {
     let folder = tempfile::tempdir().unwrap();
     let gold = gold(folder.path());
-    let mut case = super::classifiers::case("distilbert");
+    let mut case = super::tiny_models::case("distilbert");
     case.config["id2label"] = serde_json::json!({ "0": "LABEL_0", "1": "LABEL_1", "2": "LABEL_2" });
-    let model = super::classifiers::folder(&case);
+    let model = super::tiny_models::folder(&case);
     let model = model.path().to_str().unwrap();
     let refused = sentir(&["evaluate", "--gold", &gold, "--model", model]);
     assert_eq!(refused.status.code(), Some(2));

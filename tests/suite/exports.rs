@@ -32,6 +32,14 @@ pub fn all() -> Vec<(&'static str, Vec<u8>)> {
     ]
 }
 
+#[test]
+#[ignore = "writes the committed workbooks and Parquet files anew"]
+fn write_fixtures() {
+    for (name, bytes) in all() {
+        std::fs::write(fixture(name), bytes).unwrap();
+    }
+}
+
 /// The headers and answers of a Microsoft Forms export.
 pub struct Forms {
     pub headers: [&'static str; 8],

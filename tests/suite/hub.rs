@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use assert_cmd::Command;
 
-use crate::classifiers::{case, folder as model};
+use crate::tiny_models::{case, folder as model};
 
 const COMMIT: &str = "0123456789abcdef0123456789abcdef01234567";
 

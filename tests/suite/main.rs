@@ -11,12 +11,18 @@ mod inputs;
 mod inspect;
 mod read_broken;
 mod read_exports;
-mod read_formats;
 mod read_fuzz;
+mod read_jsonl;
+mod read_parquet;
+mod read_xlsx;
+mod role_comments;
+mod role_names;
+mod role_questions;
 mod roles;
 
 // What is made of it.
 mod behaviour;
+mod classifier_faults;
 mod classifiers;
 mod families;
 mod golden;
@@ -29,6 +35,7 @@ mod placeholder;
 mod sample;
 mod scores;
 mod tokenize;
+mod zero_shot;
 
 // What is reckoned.
 mod audit;
@@ -52,8 +59,16 @@ mod browser;
 mod cli;
 mod page;
 mod resume;
-mod write;
+mod write_delimited;
+mod write_formats;
+mod write_jsonl;
+mod write_parquet;
+mod write_targets;
+mod write_xlsx;
 
 // What several of them need.
 mod common;
 mod exports;
+mod opened;
+mod tiny_models;
+mod written;

@@ -1,5 +1,4 @@
 //! Which column is what, over the headers of real platforms and of hand-made files, in Spanish and English.
-#![allow(clippy::unwrap_used)]
 
 use std::fmt::Write as _;
 use std::fs;
@@ -10,35 +9,35 @@ use sentir::read::{Input, ReadOptions, Source, open};
 use sentir::{Error, Result};
 
 /// How many rows the guesses are made from.
-const HEAD: usize = 1_000;
+pub(crate) const HEAD: usize = 1_000;
 
-fn source(name: &str, content: &str) -> Source {
+pub(crate) fn source(name: &str, content: &str) -> Source {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
     fs::write(&path, content).unwrap();
     open(&Input::File(path), &ReadOptions::default()).unwrap()
 }
 
-fn assigned(source: &mut Source, options: &RoleOptions) -> Result<Roles> {
+pub(crate) fn assigned(source: &mut Source, options: &RoleOptions) -> Result<Roles> {
     let head = source.peek(HEAD)?.to_vec();
     assign(&source.info, &head, options)
 }
 
-fn guessed(content: &str) -> Result<(Source, Roles)> {
+pub(crate) fn guessed(content: &str) -> Result<(Source, Roles)> {
     let mut source = source("datos.csv", content);
     let roles = assigned(&mut source, &RoleOptions::default())?;
     Ok((source, roles))
 }
 
-fn name(source: &Source, index: usize) -> &str {
+pub(crate) fn name(source: &Source, index: usize) -> &str {
     &source.info.columns[index].name
 }
 
-fn texts<'a>(source: &'a Source, roles: &Roles) -> Vec<&'a str> {
+pub(crate) fn texts<'a>(source: &'a Source, roles: &Roles) -> Vec<&'a str> {
     roles.text.iter().map(|text| name(source, text.index)).collect()
 }
 
-fn usage(result: Result<impl Sized>) -> String {
+pub(crate) fn usage(result: Result<impl Sized>) -> String {
     let error: Error = match result {
         Ok(_) => panic!("this should not be decided"),
         Err(error) => error,
@@ -48,15 +47,15 @@ fn usage(result: Result<impl Sized>) -> String {
 }
 
 /// An export, and what its columns are.
-struct Case {
-    export: &'static str,
-    text: &'static [&'static str],
+pub(crate) struct Case {
+    pub(crate) export: &'static str,
+    pub(crate) text: &'static [&'static str],
     id: Option<&'static str>,
     language: Option<&'static str>,
     rating: Option<&'static str>,
 }
 
-const CASES: &[Case] = &[
+pub(crate) const CASES: &[Case] = &[
     // Plain files.
     Case {
         export: "Id;Fecha;Canal;Nota;Comentario\n\
@@ -253,301 +252,6 @@ fn json_exports() {
 }
 
 #[test]
-fn guesses_say_from_what() {
-    let (_, roles) = guessed(CASES[0].export).unwrap();
-    assert_eq!(
-        roles.guesses,
-        ["text: column \"Comentario\" (header)", "id: column \"Id\" (header)", "rating: column \"Nota\" (header)"]
-    );
-    let (_, roles) = guessed(CASES[2].export).unwrap();
-    assert!(roles.guesses.contains(&"language: column \"idioma\" (header, a hint only)".to_owned()));
-}
-
-#[test]
-fn the_question_is_the_columns_own_unless_its_header_is_a_mere_name() {
-    let (_, roles) = guessed(CASES[0].export).unwrap();
-    assert_eq!(roles.text[0].question, None);
-    let qualtrics = CASES.iter().find(|case| case.text == ["Q2_TEXT"]).unwrap();
-    let (_, roles) = guessed(qualtrics.export).unwrap();
-    assert_eq!(roles.text[0].question, Some(Question::Fixed("¿Qué podríamos mejorar?".to_owned())));
-}
-
-#[test]
-fn a_question_given_is_a_column_or_else_the_question_itself() {
-    let export = "id,texto,Tema\n1,los precios,¿Qué mejoraría?\n2,la espera,¿Qué mejoraría?\n";
-    let asked = |question: &str| {
-        let options = RoleOptions { question: Some(question.to_owned()), ..RoleOptions::default() };
-        let roles = assigned(&mut source("a.csv", export), &options).unwrap();
-        roles.text[0].question.clone()
-    };
-    assert_eq!(asked("tema"), Some(Question::Column(2)));
-    assert_eq!(asked("#3"), Some(Question::Column(2)));
-    assert_eq!(asked("¿Qué mejoraría?"), Some(Question::Fixed("¿Qué mejoraría?".to_owned())));
-    assert_eq!(asked(""), None);
-}
-
-#[test]
-fn a_comment_is_never_its_own_question() {
-    let asked = |export: &str, text: &[&str], question: &str| {
-        let text = text.iter().map(|name| (*name).to_owned()).collect();
-        let options = RoleOptions { text, question: Some(question.to_owned()), ..RoleOptions::default() };
-        let roles = assigned(&mut source("a.csv", export), &options).unwrap();
-        roles.text.into_iter().map(|text| (text.index, text.question)).collect::<Vec<_>>()
-    };
-    let fixed = |question: &str| Some(Question::Fixed(question.to_owned()));
-    let export = "id,Mejoras,Otros\n1,Que abran los domingos,Nada\n2,Que bajen los precios,Nada\n";
-    assert_eq!(asked(export, &["Mejoras"], "Mejoras"), [(1, fixed("Mejoras"))]);
-    assert_eq!(asked(export, &["Mejoras", "Otros"], "#2"), [(1, fixed("Mejoras")), (2, fixed("Mejoras"))]);
-    let export = "id,1. ¿Qué mejoraría?\n1,Que abran los domingos\n2,Que bajen los precios\n";
-    assert_eq!(asked(export, &[], "#2"), [(1, fixed("¿Qué mejoraría?"))]);
-    assert_eq!(asked(export, &["#2"], "#2"), [(1, fixed("¿Qué mejoraría?"))]);
-    let export = "id,comentario\n1,Que abran los domingos\n2,Que bajen los precios\n";
-    assert_eq!(asked(export, &[], "comentario"), [(1, fixed("comentario"))]);
-}
-
-#[test]
-fn a_word_inside_does_not_close_an_open_question() {
-    for question in [
-        "¿Qué mejoraría de nuestra atención por teléfono?",
-        "What could we improve when you visit us?",
-        "¿Qué sintió cuando llegó a la tienda?",
-        "What should we change in the rate we charge?",
-        "¿Qué le parecen nuestros correos electrónicos y el email de la factura?",
-        "¿Nos recomendaría? Explíquenos el motivo",
-    ] {
-        let export = format!(
-            "id,\"{question}\",Observaciones\n\
-            1,Que contesten antes de media hora,\n2,La persona que me atendió no sabía nada,\n\
-            3,Me sentí bien y sin prisas todo el rato,\n"
-        );
-        let (source, roles) = guessed(&export).unwrap();
-        assert_eq!(texts(&source, &roles), [question]);
-    }
-    for question in ["¿Cuál es su teléfono?", "Please enter your email", "¿Cómo se llama?", "Número de pedido"] {
-        let export = format!("id,{question}\n1,no lo quiero dar aquí\n2,el mismo que la otra vez\n");
-        assert!(guessed(&export).is_err(), "{question}");
-    }
-    for question in ["When did you last visit us?", "¿Cuándo nos visitó?", "Rate your visit please"] {
-        let export = format!(
-            "id,{question},dato\n1,Last week,La caja va muy lenta hoy\n2,Last month,Me gusta mucho esta tienda\n"
-        );
-        let (source, roles) = guessed(&export).unwrap();
-        assert_eq!(texts(&source, &roles), ["dato"], "{question}");
-    }
-}
-
-#[test]
-fn what_the_export_marks_as_open_is_open() {
-    let question = "¿Qué cambiaría de su teléfono y de su correo?";
-    let export = CASES.iter().find(|case| case.text == ["Q2_TEXT"]).unwrap().export;
-    let export = export.replace("¿Qué podríamos mejorar?", question);
-    let (source, roles) = guessed(&export).unwrap();
-    assert_eq!(texts(&source, &roles), ["Q2_TEXT"]);
-    assert!(guessed(&export.replace(question, "¿Cuál es su teléfono?")).is_err());
-}
-
-#[test]
-fn an_empty_column_of_a_good_name_loses_to_free_text() {
-    let export = "id,dato,Observaciones\n1,La caja va muy lenta hoy,\n2,Me gusta mucho esta tienda,\n";
-    let (source, roles) = guessed(export).unwrap();
-    assert_eq!(texts(&source, &roles), ["dato"]);
-}
-
-#[test]
-fn comments_on_something_are_comments_and_their_fields_are_not() {
-    for header in
-        ["Comentario NPS", "Comentario producto", "Comentario tienda", "Product feedback", "Motivo puntuación"]
-    {
-        let export = format!("id,{header}\n1,La caja va lenta\n2,Bien\n");
-        let (source, roles) = guessed(&export).unwrap_or_else(|error| panic!("{header}: {error}"));
-        assert_eq!(texts(&source, &roles), [header]);
-    }
-    for header in ["Tipo de comentario", "Comment author", "Feedback status", "Nombre producto", "Product store"] {
-        let export = format!("id,{header}\n1,Ana de la tienda\n2,Luis de la oficina\n");
-        assert!(guessed(&export).is_err(), "{header}");
-    }
-    // A header that may mean a choice does not stand above its content, nor above a plain name.
-    let mut export = "Feedback channel,Comentarios del cliente\n".to_owned();
-    for index in 0..20 {
-        let _ = writeln!(export, "{},Bien {index}", ["web", "store"][index % 2]);
-    }
-    let (source, roles) = guessed(&export).unwrap();
-    assert_eq!(texts(&source, &roles), ["Comentarios del cliente"]);
-    assert!(guessed(&export.replace("Comentarios del cliente", "Cliente")).is_err());
-}
-
-#[test]
-fn a_platforms_own_column_comes_first() {
-    let export = "Summation column,Id,Requester,Assignee,Description,Satisfaction Score,Satisfaction Comment\n\
-        1,77,Ana,Luis,No me llega la factura de febrero,Bad,Nadie contesta a los mensajes\n\
-        1,78,Eva,Luis,No puedo entrar en mi cuenta,Good,Resuelto en cinco minutos\n";
-    let (source, roles) = guessed(export).unwrap();
-    assert_eq!(texts(&source, &roles), ["Satisfaction Comment"]);
-}
-
-#[test]
-fn a_few_choices_are_no_answers_either() {
-    let mut export = "¿Qué red prefiere?,¿Qué opina de nuestra web?\n".to_owned();
-    let answers = ["Va muy lenta", "Me gusta", "No encuentro las ofertas", "Está bien", "Muy clara", "Falla el pago"];
-    for (index, answer) in answers.iter().enumerate() {
-        let _ = writeln!(export, "{},{answer}", ["Redes sociales", "Un buen amigo", "La radio local"][index % 3]);
-    }
-    let (source, roles) = guessed(&export).unwrap();
-    assert_eq!(texts(&source, &roles), ["¿Qué opina de nuestra web?"]);
-    // Where the question does not tell, and no two are alike.
-    for question in ["¿Cómo nos conoció?", "¿Dónde nos encontró?", "Where did you find us?"] {
-        let export = format!(
-            "{question},¿Qué opina de nuestra web?\nRedes sociales,Va muy lenta\nUn amigo,Me gusta\nPublicidad,Los precios\n"
-        );
-        let (source, roles) = guessed(&export).unwrap();
-        assert_eq!(texts(&source, &roles), ["¿Qué opina de nuestra web?"], "{question}");
-    }
-}
-
-#[test]
-fn a_comment_a_line_is_read_from_the_first_line_on() {
-    let mut source = source("a.txt", "La cola era larga y lenta\nTodo bien\nMuy caro\n");
-    let roles = assigned(&mut source, &RoleOptions::default()).unwrap();
-    assert_eq!(roles.guesses, ["text: column \"comment\" (the only column)"]);
-    let first = source.next_row().unwrap().unwrap();
-    assert_eq!((first.number, first.cells[0].text().as_ref()), (1, "La cola era larga y lenta"));
-}
-
-#[test]
-fn columns_are_named_exactly_or_loosely_or_by_place() {
-    let export = "Opinión General,opinion general,Motivo\nbien,mal,regular\n";
-    let named = |text: &str| {
-        let options = RoleOptions { text: vec![text.to_owned()], ..RoleOptions::default() };
-        assigned(&mut source("a.csv", export), &options).map(|roles| roles.text[0].index)
-    };
-    assert_eq!(named("Opinión General").unwrap(), 0);
-    assert_eq!(named("opinion general").unwrap(), 1);
-    assert_eq!(named("MOTIVO").unwrap(), 2);
-    assert_eq!(named("#2").unwrap(), 1);
-    let ambiguous = usage(named("OPINION GENERAL"));
-    assert!(ambiguous.contains("#1, #2"), "{ambiguous}");
-    assert!(ambiguous.contains("--text \"#1\""), "{ambiguous}");
-}
-
-#[test]
-fn a_header_that_repeats_is_named_by_place_or_key() {
-    let export = "Comentario,Comentario\nbien,mal\n";
-    let named = |text: &str| {
-        let options = RoleOptions { text: vec![text.to_owned()], ..RoleOptions::default() };
-        assigned(&mut source("a.csv", export), &options).map(|roles| roles.text[0].index)
-    };
-    assert!(usage(named("Comentario")).contains("#1, #2"));
-    assert_eq!(named("Comentario_2").unwrap(), 1);
-    assert_eq!(named("#1").unwrap(), 0);
-}
-
-#[test]
-fn a_missing_column_lists_what_there_is_the_closest_first() {
-    let export = "Id,Fecha,Comentario,Canal\n1,2026-03-01,bien,web\n";
-    let options = RoleOptions { text: vec!["Comentarios".to_owned()], ..RoleOptions::default() };
-    let message = usage(assigned(&mut source("a.csv", export), &options));
-    let lines: Vec<&str> = message.lines().collect();
-    assert!(lines[0].contains("a.csv has no column \"Comentarios\""), "{message}");
-    assert_eq!(lines[1].trim(), "#3   \"Comentario\"");
-    assert_eq!(lines.iter().filter(|line| line.trim_start().starts_with('#')).count(), 4);
-    assert!(message.contains("--text \"Comentario\""), "{message}");
-    let options = RoleOptions { id: Some("#9".to_owned()), ..RoleOptions::default() };
-    assert!(usage(assigned(&mut source("a.csv", export), &options)).contains("no column #9; it has 4"));
-    let options = RoleOptions { language: Some("Idioma".to_owned()), ..RoleOptions::default() };
-    assert!(usage(assigned(&mut source("a.csv", export), &options)).contains("--language-column \""));
-}
-
-#[test]
-fn several_named_columns_come_in_the_files_order_and_once() {
-    let export = "id,a,b\n1,bien,mal\n";
-    let options = RoleOptions { text: ["b", "a", "#3"].map(str::to_owned).to_vec(), ..RoleOptions::default() };
-    let roles = assigned(&mut source("a.csv", export), &options).unwrap();
-    assert_eq!(roles.text.iter().map(|text| text.index).collect::<Vec<_>>(), [1, 2]);
-}
-
-#[test]
-fn two_columns_of_free_text_and_no_header_are_asked_about() {
-    let export = "a,b,c\n\
-        1,I waited for two hours and nobody came,The new app is much easier to use\n\
-        2,They charged me twice for the same order,Very friendly people at the front desk\n\
-        3,The parcel was left in the rain outside,It works as it should and is cheap\n";
-    let message = usage(guessed(export));
-    assert!(message.contains("several columns may hold the comments: \"b\", \"c\""), "{message}");
-    assert!(message.contains("--text \"b\""), "{message}");
-}
-
-#[test]
-fn nothing_plausible_is_asked_about() {
-    for export in [
-        "id,fecha,importe\n1,2026-03-01,9\n2,2026-03-02,8\n",
-        "email,url\nana@correo.example,https://a.example/x\nluis@correo.example,https://a.example/y\n",
-        "nombre,etiquetas\nAna García Pérez,uno;dos\nLuis Gil Sanz,tres\n",
-    ] {
-        let message = usage(guessed(export));
-        assert!(message.contains("no column plainly holds comments"), "{message}");
-        assert!(message.contains("#1") && message.contains("--text"), "{message}");
-    }
-}
-
-#[test]
-fn what_the_company_wrote_is_never_read() {
-    let reply = "Lamentamos mucho lo ocurrido y le llamaremos hoy mismo";
-    for header in [
-        "Respuesta de la empresa",
-        "Company reply",
-        "Developer Reply Text",
-        "Owner response",
-        "Nota interna",
-        "Comentario del agente",
-        "Reply",
-        "Respuesta del propietario",
-    ] {
-        let export = format!("id,{header}\n1,{reply}\n2,{reply} por la tarde\n3,{reply} sin falta\n");
-        assert!(guessed(&export).is_err(), "{header}");
-        let export = format!(
-            "id,dato,{header}\n1,El pedido llegó tarde y roto,{reply}\n2,No funciona el mando de la tele,{reply} hoy\n"
-        );
-        let (source, roles) = guessed(&export).unwrap();
-        assert_eq!(texts(&source, &roles), ["dato"], "{header}");
-    }
-}
-
-#[test]
-fn choices_and_scales_are_no_answers() {
-    let mut export = "¿Cómo nos conoció?,¿Qué nota nos da?,¿Qué opina de nuestra web?\n".to_owned();
-    let answers =
-        ["Va lenta", "Me gusta el buscador", "No encuentro las ofertas", "Bien", "Muy clara", "Falla el pago"];
-    for index in 0..30 {
-        let known = ["Redes sociales", "Un amigo", "Publicidad"][index % 3];
-        let _ = writeln!(export, "{known},{},{} {index}", index % 11, answers[index % 6]);
-    }
-    let (source, roles) = guessed(&export).unwrap();
-    assert_eq!(texts(&source, &roles), ["¿Qué opina de nuestra web?"]);
-}
-
-#[test]
-fn without_answers_in_the_first_rows_the_headers_decide() {
-    let (source, roles) = guessed("id,Comentario,Canal\n1,,web\n2,,tienda\n").unwrap();
-    assert_eq!(texts(&source, &roles), ["Comentario"]);
-    let (source, roles) = guessed("id,¿Qué podríamos mejorar?,Canal\n1,,web\n2,,tienda\n").unwrap();
-    assert_eq!(texts(&source, &roles), ["¿Qué podríamos mejorar?"]);
-    let (source, roles) = guessed("id,Comentario\n").unwrap();
-    assert_eq!(texts(&source, &roles), ["Comentario"]);
-}
-
-#[test]
-fn other_text_columns_are_told_of() {
-    let export = "id,Comentario,Sugerencias\n1,La caja va lenta,Abrir más cajas\n2,Todo muy bien,Nada que añadir hoy\n";
-    let (source, roles) = guessed(export).unwrap();
-    assert_eq!(texts(&source, &roles), ["Comentario"]);
-    assert!(
-        roles.guesses.iter().any(|guess| guess.contains("--text") && guess.contains("Sugerencias")),
-        "{:?}",
-        roles.guesses
-    );
-}
-
-#[test]
 fn the_committed_exports() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/exports");
     let mut decided = String::new();
@@ -569,98 +273,15 @@ fn the_committed_exports() {
     insta::assert_snapshot!(decided);
 }
 
-/// Answers of which seven in ten are stock ones.
-fn stock_answers() -> impl Iterator<Item = String> {
-    (0..40).map(|index| match index % 10 {
-        0 | 1 => "Nada".to_owned(),
-        2 | 3 => "Ninguna".to_owned(),
-        4 | 5 => "ok".to_owned(),
-        6 => "precio".to_owned(),
-        _ => format!("Caja {index} muy lenta"),
-    })
-}
-
 #[test]
-fn stock_answers_do_not_close_an_open_question() {
-    let question = "¿Qué podríamos mejorar?";
-    let heads = [
-        (
-            format!(
-                "Respondent ID,Collector ID,Start Date,{question},¿Qué le gustó?\n,,,Open-Ended Response,Open-Ended Response\n"
-            ),
-            "1,2,2026-03-01 10:00:00",
-            vec![question, "¿Qué le gustó?"],
-        ),
-        (
-            format!(
-                "StartDate,ResponseId,Q1,Q2_TEXT,Q3\nStart Date,Response ID,Nota,{question},Explique su nota\n\
-                \"{{\"\"ImportId\"\":\"\"startDate\"\"}}\",\"{{\"\"ImportId\"\":\"\"_recordId\"\"}}\",\
-                \"{{\"\"ImportId\"\":\"\"QID1\"\"}}\",\"{{\"\"ImportId\"\":\"\"QID2_TEXT\"\"}}\",\
-                \"{{\"\"ImportId\"\":\"\"QID3_TEXT\"\"}}\"\n"
-            ),
-            "2026-03-01 10:00:00,R_1,7",
-            vec!["Q2_TEXT", "Q3"],
-        ),
-        (
-            format!("Marca temporal,Nota,Tienda,{question},¿Qué le gustó?\n"),
-            "1/03/2026 9:05:00,7,Norte",
-            vec![question, "¿Qué le gustó?"],
-        ),
-        (
-            format!("#,Nota,Tienda,{question},¿Qué le gustó?,Start Date (UTC),Submit Date (UTC),Network ID\n"),
-            "a1b2c3,7,Norte",
-            vec![question, "¿Qué le gustó?"],
-        ),
-    ];
-    for (head, start, expected) in heads {
-        let mut export = head;
-        for (index, answer) in stock_answers().enumerate() {
-            let _ = writeln!(export, "{start},{answer},Me gusta el trato {index}");
-        }
-        let (source, roles) = guessed(&export).unwrap_or_else(|error| panic!("{export}\n{error}"));
-        assert_eq!(texts(&source, &roles), expected, "{:?}", roles.guesses);
-    }
-}
-
-#[test]
-fn a_question_that_is_left_out_is_named() {
-    let mut export = "¿Qué canal usó?,¿Qué opina de nuestra web?\n".to_owned();
-    for index in 0..30 {
-        let _ = writeln!(export, "{},La web {index} va lenta", ["Por la web", "En la tienda", "Otro"][index % 3]);
-    }
-    let (source, roles) = guessed(&export).unwrap();
-    assert_eq!(texts(&source, &roles), ["¿Qué opina de nuestra web?"]);
-    assert!(
-        roles.guesses.contains(&"not tagged unless named with --text: \"¿Qué canal usó?\"".to_owned()),
-        "{:?}",
-        roles.guesses
+fn guesses_say_from_what() {
+    let (_, roles) = guessed(CASES[0].export).unwrap();
+    assert_eq!(
+        roles.guesses,
+        ["text: column \"Comentario\" (header)", "id: column \"Id\" (header)", "rating: column \"Nota\" (header)"]
     );
-}
-
-#[test]
-fn the_question_in_use_is_told() {
-    let told = |export: &str, question: Option<&str>| {
-        let mut source = source("a.csv", export);
-        let options = RoleOptions { question: question.map(str::to_owned), ..RoleOptions::default() };
-        let roles = assigned(&mut source, &options).unwrap();
-        roles.guesses.into_iter().filter(|line| line.starts_with("question")).collect::<Vec<_>>()
-    };
-    let export = "id,pregunta,comentario\n1,¿Qué falta?,Más cajas abiertas\n2,¿Qué sobra?,El ruido de fondo\n";
-    assert_eq!(told(export, None), ["question: column \"pregunta\" (header)"]);
-    assert_eq!(told(export, Some("#2")), ["question: column \"pregunta\" (given)"]);
-    let long = format!("¿Qué {}?", "mucho ".repeat(30).trim());
-    let cut = format!("question: text \"{}…\" (given)", long.chars().take(79).collect::<String>());
-    assert_eq!(told(export, Some(&long)), [cut]);
-    let export = "id,1. ¿Qué mejoraría?\n1,Que abran los domingos\n2,Que bajen los precios\n";
-    assert_eq!(told(export, None), ["question: text \"¿Qué mejoraría?\" (of column \"1. ¿Qué mejoraría?\")"]);
-    assert!(told("id,comentario\n1,Más cajas abiertas\n2,El ruido\n", None).is_empty());
-
-    let mut source = source("a.csv", export);
-    for place in ["#9", "#0"] {
-        let options = RoleOptions { question: Some(place.to_owned()), ..RoleOptions::default() };
-        let message = usage(assigned(&mut source, &options));
-        assert!(message.contains(&format!("no column {place}")) && message.contains("#2 "), "{message}");
-    }
+    let (_, roles) = guessed(CASES[2].export).unwrap();
+    assert!(roles.guesses.contains(&"language: column \"idioma\" (header, a hint only)".to_owned()));
 }
 
 #[test]
@@ -679,12 +300,4 @@ fn a_column_that_is_plainly_the_id_is_it_even_where_ids_repeat() {
         R_1,Default,,Que abran los domingos\nR_2,Default,,Que bajen los precios\n";
     let (source, roles) = guessed(legacy).unwrap();
     assert_eq!(name(&source, roles.id.unwrap()), "V1");
-}
-
-#[test]
-fn the_hint_names_a_column_that_there_is() {
-    let mut source = source("a.csv", "zona,dato\nNorte,La caja\nSur,El ruido\n");
-    let head = source.peek(HEAD).unwrap().to_vec();
-    let error = assign(&source.info, &head, &RoleOptions::default()).unwrap_err();
-    assert!(error.to_string().contains("--text \"#2\""), "{error}");
 }

@@ -4,6 +4,7 @@
 //! sequence alone, to the last bit: never on what else is in the micro-batch.
 
 pub(crate) mod activation;
+pub mod alone;
 pub mod candle;
 mod config;
 pub(crate) mod deberta;

@@ -85,16 +85,17 @@ impl fmt::Display for Summary {
             return Ok(());
         }
         f.write_str("\nlanguages:")?;
-        for (language, count) in Language::ALL.iter().zip(self.languages).filter(|(_, count)| *count > 0) {
-            write!(f, " {count} {language}")?;
+        let languages = Language::ALL.iter().zip(self.languages).filter(|(_, count)| *count > 0);
+        for (index, (language, count)) in languages.enumerate() {
+            write!(f, "{} {count} {language}", if index == 0 { "" } else { "," })?;
         }
         for (index, finding) in self.findings().iter().enumerate() {
             let Finding { touchpoint, comments, positive, negative } = finding;
             let share = 100.0 * *comments as f64 / *tagged as f64;
-            let lead = if index == 0 { "strongest:" } else { "" };
+            let lead = if index == 0 { "most one-sided:" } else { "" };
             write!(
                 f,
-                "\n{lead:<10} {touchpoint:<12} {} ({share:.0} %), {negative} negative, {positive} positive",
+                "\n{lead:<15} {touchpoint:<12} {} ({share:.0} %), {negative} negative, {positive} positive",
                 counted(*comments, "comment")
             )?;
         }

@@ -16,34 +16,34 @@ use super::talk::Talk;
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Exit codes: 0 every commitment was judged and none is broken; 1 one is broken; 2 one is written wrongly, or\nnames a column \
-    or value that no comment has; 3 none is broken, but one could not be judged:\ntoo few comments; 4 a file cannot be read."
+    after_help = "Exit codes: 0 every commitment was judged and none is broken; 1 one is broken; 2 one is written wrongly, or names a \
+    column or value that no comment has; 3 none is broken, but one could not be judged; 4 a file cannot be read."
 )]
 pub(super) struct Args {
     #[command(flatten)]
     tagged: TaggedArgs,
 
-    /// The commitments: a TOML file of [[commitment]] tables, with name, measure, `at_most` or `at_least`.
+    /// Commitments: a TOML file of [[commitment]] tables, with name, measure, `at_most` or `at_least`.
     #[arg(long, value_name = "FILE.toml")]
     commitments: PathBuf,
 
-    /// The column with the day, for commitments of some days only.
+    /// Date column, for commitments that are limited to certain dates.
     #[arg(long, value_name = "COLUMN", help_heading = "Columns")]
     date: Option<String>,
 
-    /// Count customers and not comments: the column that tells them apart. A customer's comments share one vote.
+    /// Count customers instead of comments, by this column; a customer's comments share one vote.
     #[arg(long, value_name = "COLUMN", help_heading = "Columns")]
     customer: Option<String>,
 
-    /// Call a commitment broken only where the whole interval lies beyond the target; at risk where not.
+    /// Call a commitment broken only if its whole interval is beyond the target; otherwise at risk.
     #[arg(long)]
     sure: bool,
 
-    /// The format of the table.
+    /// Output format.
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "text", help_heading = "Writing")]
     format: CheckFormat,
 
-    /// Where to write; standard output without it.
+    /// Output file [default: standard output].
     #[arg(long, short, value_name = "FILE", help_heading = "Writing")]
     output: Option<PathBuf>,
 

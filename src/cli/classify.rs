@@ -27,35 +27,35 @@ pub(super) struct Args {
     #[command(flatten)]
     input: InputArgs,
 
-    /// The language of every comment, or `auto` to detect each one's.
+    /// Language of all comments; `auto` detects it for each.
     #[arg(long, value_enum, default_value_t = Lang::Auto)]
     lang: Lang,
 
-    /// The model: `sentir-es-en` (bundled), or a model's folder.
+    /// Model: `sentir-es-en` (bundled), or a model folder.
     #[arg(long, value_name = "NAME|DIR", default_value = BUNDLED)]
     model: String,
 
-    /// The numbers to compute with; without it bytes where the processor multiplies them fastest, else floats.
+    /// Number format for inference [default: int8 if the processor has instructions for it, else f32].
     #[arg(long, value_enum)]
     precision: Option<Precision>,
 
-    /// Where to compute; `cuda` needs a build with that feature.
+    /// Where to run the model; `cuda` needs a build with that feature.
     #[arg(long, value_enum, default_value_t = Device::Cpu, conflicts_with = "precision", hide = !cfg!(feature = "cuda"))]
     device: Device,
 
-    /// Where to write; standard output without it.
+    /// Output file [default: standard output].
     #[arg(long, short, value_name = "FILE", help_heading = "Writing")]
     output: Option<PathBuf>,
 
-    /// The output's format; told by the name of the output, else jsonl.
+    /// Output format [default: from the name of --output, else jsonl].
     #[arg(long, value_enum, help_heading = "Writing")]
     format: Option<WriteFormat>,
 
-    /// Write delimited text as a Spanish or English Excel opens it.
+    /// Write CSV for a Spanish or English Excel.
     #[arg(long, value_enum, value_name = "LOCALE", help_heading = "Writing")]
     excel: Option<ExcelLocale>,
 
-    /// Add the full distribution of each task.
+    /// Add the full probability distributions.
     #[arg(long, help_heading = "Writing")]
     probs: bool,
 
@@ -63,11 +63,11 @@ pub(super) struct Args {
     #[arg(long, help_heading = "Writing")]
     force: bool,
 
-    /// Go on with an interrupted run to the same output.
+    /// Continue an interrupted run; needs the same --output.
     #[arg(long, requires = "output", help_heading = "Writing")]
     resume: bool,
 
-    /// Encoder threads; as many as there are cores without it.
+    /// Number of encoder threads [default: number of cores].
     #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     jobs: Option<u16>,
 }
@@ -82,7 +82,7 @@ enum Device {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Lang {
-    /// Detect each comment's
+    /// Detected for each comment
     Auto,
     /// Spanish
     Es,

@@ -17,23 +17,23 @@ pub(super) struct Args {
     #[command(flatten)]
     judge: JudgeArgs,
 
-    /// What to compare, two or more: models (`sentir-es-en` is bundled, else a folder) and files of predictions.
+    /// What to compare, two or more: models (`sentir-es-en`, or a folder) and files of predictions.
     #[arg(value_name = "MODEL|FILE", num_args = 2.., required = true)]
     predictors: Vec<String>,
 
-    /// How many comments to list for each task on which they disagree.
+    /// Maximum number of disagreements to list per task.
     #[arg(long, value_name = "N", default_value_t = 10)]
     rows: usize,
 
-    /// Write the comments of these rows into the report.
+    /// Include the text of the listed comments in the report.
     #[arg(long)]
     texts: bool,
 
-    /// Add parts, labels, confusion and calibration of each.
+    /// Add results by part and label, confusion and calibration for each predictor.
     #[arg(long)]
     full: bool,
 
-    /// Leave speed, memory and start-up unmeasured.
+    /// Do not measure speed, memory and start-up.
     #[arg(long)]
     no_cost: bool,
 }
@@ -44,6 +44,7 @@ pub(super) fn run(args: &Args, talk: &Talk) -> Result<Ended> {
     if args.predictors.iter().enumerate().any(|(index, name)| args.predictors[..index].contains(name)) {
         return Err(Error::usage("the same predictor is named twice"));
     }
+    args.judge.refuse_idle_mappings(&args.predictors.iter().map(String::as_str).collect::<Vec<_>>())?;
     let mut predictors: Vec<Predictions> =
         args.predictors.iter().map(|named| args.judge.predictions(named, &gold)).collect::<Result<_>>()?;
     tell_apart(&mut predictors);

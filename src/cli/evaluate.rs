@@ -17,11 +17,11 @@ pub(super) struct Args {
     #[command(flatten)]
     judge: JudgeArgs,
 
-    /// The model: `sentir-es-en` (bundled), or a model's folder.
+    /// Model: `sentir-es-en` (bundled), or a model folder.
     #[arg(long, value_name = "NAME|DIR", default_value = BUNDLED, conflicts_with = "predictions")]
     model: String,
 
-    /// Predictions instead of a model: a file that `classify` or another tool wrote, with the ids of the gold.
+    /// Score this file instead of a model: what `classify` or another tool wrote. Its `id` column must hold the ids of the gold.
     #[arg(long, value_name = "FILE")]
     predictions: Option<PathBuf>,
 }
@@ -30,6 +30,7 @@ pub(super) fn run(args: &Args, talk: &Talk) -> Result<Ended> {
     let target = args.judge.target()?;
     let gold = args.judge.read_gold()?;
     let named = args.predictions.as_ref().map_or_else(|| args.model.clone(), |path| path.display().to_string());
+    args.judge.refuse_idle_mappings(&[&named])?;
     let predictors = [args.judge.predictions(&named, &gold)?];
     let report = evaluate(&gold, &predictors);
     warn(&report, talk);

@@ -28,43 +28,42 @@ pub(super) struct InputArgs {
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
 
-    /// A column of comments, by its header or its place (`#3`); may be repeated. Guessed where the export makes it plain.
+    /// Column of comments, by header or position (`#3`); may be repeated. Guessed if not given.
     #[arg(long, value_name = "COLUMN", help_heading = "Columns")]
     text: Vec<String>,
 
-    /// The question that the comments answer: a column, or the question itself.
+    /// Question that the comments answer: a column, or the question itself.
     #[arg(long, value_name = "COLUMN|TEXT", help_heading = "Columns")]
     question: Option<String>,
 
-    /// The id column.
+    /// Id column.
     #[arg(long, value_name = "COLUMN", help_heading = "Columns")]
     id: Option<String>,
 
-    /// The language column: a hint only, since it often holds the device's language.
+    /// Language column: only a hint, since it often holds the language of the device.
     #[arg(long, value_name = "COLUMN", help_heading = "Columns")]
     language_column: Option<String>,
 
-    /// The rating column (stars, NPS, satisfaction).
+    /// Rating column (stars, NPS, satisfaction).
     #[arg(long, value_name = "COLUMN", help_heading = "Columns")]
     rating: Option<String>,
 
-    /// The input's format, where its name does not tell it.
+    /// Format of the input [default: from its name].
     #[arg(long, value_enum, value_name = "FORMAT", help_heading = "Reading")]
     input_format: Option<Format>,
 
-    /// The input's character encoding, instead of detecting it.
+    /// Character encoding of the input [default: detected].
     #[arg(long, value_name = "LABEL", help_heading = "Reading")]
     encoding: Option<String>,
 
-    /// The delimiter, instead of detecting it: one character, or `tab`.
+    /// Delimiter: one character, or `tab` [default: detected].
     #[arg(long, value_name = "CHAR", value_parser = delimiter, help_heading = "Reading")]
     delimiter: Option<u8>,
 
-    /// The export's dialect, instead of detecting it.
-    #[arg(long, value_name = "NAME", value_parser = dialect, help_heading = "Reading")]
+    #[arg(long, value_name = "NAME", value_parser = dialect, help_heading = "Reading", help = dialect_help())]
     dialect: Option<Dialect>,
 
-    /// The sheet of a workbook, instead of the first one with rows.
+    /// Sheet of a workbook [default: the first one with rows].
     #[arg(long, value_name = "NAME", help_heading = "Reading")]
     sheet: Option<String>,
 }
@@ -78,10 +77,16 @@ pub(super) fn delimiter(text: &str) -> Result<u8, String> {
 }
 
 fn dialect(text: &str) -> Result<Dialect, String> {
-    Dialect::parse(text).ok_or_else(|| {
-        let names: Vec<&str> = Dialect::ALL.iter().map(|dialect| dialect.name()).collect();
-        format!("one of: {}", names.join(", "))
-    })
+    Dialect::parse(text).ok_or_else(|| format!("one of: {}", dialects()))
+}
+
+fn dialect_help() -> String {
+    format!("Dialect of the export [default: detected] [possible values: {}]", dialects())
+}
+
+fn dialects() -> String {
+    let names: Vec<&str> = Dialect::ALL.iter().map(|dialect| dialect.name()).collect();
+    names.join(", ")
 }
 
 impl InputArgs {

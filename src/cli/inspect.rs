@@ -15,16 +15,16 @@ pub(super) struct Args {
     #[command(flatten)]
     input: InputArgs,
 
-    /// How to show it.
+    /// Output format.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Format {
-    /// For reading
+    /// For people
     Text,
-    /// A JSON object a file, one a line
+    /// One JSON object per file, one per line
     Json,
 }
 

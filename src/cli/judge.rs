@@ -26,35 +26,34 @@ use super::talk::Talk;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct JudgeArgs {
-    /// The comments with their right labels, JSON lines.
+    /// Comments with correct labels, as JSON lines.
     #[arg(long, value_name = "GOLD.jsonl")]
     gold: PathBuf,
 
-    /// The label space of the gold's `label`s, or of its sentiments or emotions where they are not ours.
-    #[arg(long, value_name = "NAME", value_parser = space)]
+    #[arg(long, value_name = "NAME", value_parser = space, help = space_help())]
     space: Option<Space>,
 
-    /// What another tool's columns and labels mean: a known tool's name or a TOML file; for one of several prediction files FILE=MAPPING.
+    /// How to read another tool's columns and labels: a known tool's name or a TOML file; FILE=MAPPING applies it to one file.
     #[arg(long, value_name = "[FILE=]MAPPING")]
     mapping: Vec<String>,
 
-    /// A condition on the (first) predictor, such as `sentiment.macro_f1>=0.80`; may be repeated. Exit code 1 when one is not met.
+    /// Condition such as `sentiment.macro_f1>=0.80`; may be repeated. Exit code 1 if one is not met (compare: by the first predictor).
     #[arg(long, value_name = "CONDITION", value_parser = gate)]
     require: Vec<Gate>,
 
-    /// The numbers that models compute with; without it bytes where the processor multiplies them fastest, else floats.
+    /// Number format for inference [default: int8 if the processor has instructions for it, else f32].
     #[arg(long, value_enum)]
     precision: Option<Precision>,
 
-    /// Encoder threads; as many as there are cores without it.
+    /// Number of encoder threads [default: number of cores].
     #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     jobs: Option<u16>,
 
-    /// The report's format; told by the name of the output, else text.
+    /// Output format [default: from the name of --output, else text].
     #[arg(long, value_enum, help_heading = "Writing")]
     format: Option<ReportFormat>,
 
-    /// Where to write the report; standard output without it.
+    /// Output file [default: standard output].
     #[arg(long, short, value_name = "FILE", help_heading = "Writing")]
     output: Option<PathBuf>,
 
@@ -71,15 +70,21 @@ pub(super) enum ReportFormat {
     Md,
     /// Everything, for programs
     Json,
-    /// One page with plots, that needs nothing beside it
+    /// One self-contained page with plots
     Html,
 }
 
 fn space(name: &str) -> Result<Space, String> {
-    Space::named(name).ok_or_else(|| {
-        let names: Vec<&str> = Space::all().iter().map(|space| space.name).collect();
-        format!("one of: {}", names.join(", "))
-    })
+    Space::named(name).ok_or_else(|| format!("one of: {}", spaces()))
+}
+
+fn space_help() -> String {
+    format!("Label space of the gold, if it is not sentir's own [possible values: {}]", spaces())
+}
+
+fn spaces() -> String {
+    let names: Vec<&str> = Space::all().iter().map(|space| space.name).collect();
+    names.join(", ")
 }
 
 fn gate(text: &str) -> Result<Gate, String> {
@@ -136,6 +141,29 @@ impl JudgeArgs {
                 Ok(Predictions { warnings: warning.into_iter().collect(), ..predictions })
             }
         }
+    }
+
+    /// Refuses mappings that nothing would use.
+    pub(super) fn refuse_idle_mappings(&self, predictors: &[&str]) -> Result<()> {
+        let is = |kind: Predictor| predictors.iter().any(|named| Predictor::of(named) == kind);
+        // What a combination takes its answers from is known when it is read.
+        if is(Predictor::Combination) {
+            return Ok(());
+        }
+        for text in &self.mapping {
+            match text.split_once('=') {
+                Some((file, _)) if !predictors.contains(&file) => {
+                    return Err(Error::usage(format!("--mapping {text}: {file} is not among what is judged"))
+                        .hint(format!("name one of {}", predictors.join(", "))));
+                }
+                None if !is(Predictor::File) && !is(Predictor::Foreign) => {
+                    return Err(Error::usage(format!("--mapping {text} applies to nothing here"))
+                        .hint("it explains the labels of other tools and models; sentir's own need none"));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
     }
 
     /// `FILE=MAPPING`, or a mapping for all files.

@@ -28,18 +28,19 @@ use talk::Talk;
 #[derive(Debug, Parser)]
 #[command(name = "sentir", version, max_term_width = 100, arg_required_else_help = true)]
 #[command(
-    after_help = "Exit codes: 0 done; 1 a gate failed or a commitment is broken; 2 usage or configuration; 3 done, but\nsome rows are errors or some commitments could not be judged; 4 input unreadable; 5 model missing or\ndamaged; \
-    70 a fault of this program; 130 interrupted, resumable."
+    after_help = "Exit codes: 0 done; 1 a gate failed or a commitment is broken; 2 wrong usage or configuration; 3 done, but \
+    some rows are errors or some commitments could not be judged; 4 input unreadable; 5 model missing or damaged; \
+    70 internal error; 130 interrupted, can be resumed."
 )]
 struct Cli {
     #[command(subcommand)]
     command: Command,
 
-    /// Say nothing on standard error but errors.
+    /// Print only errors to standard error.
     #[arg(long, short, global = true, help_heading = "Global options")]
     quiet: bool,
 
-    /// Say more on standard error; twice for even more.
+    /// Print more to standard error; repeat for even more.
     #[arg(long, short, action = clap::ArgAction::Count, global = true, help_heading = "Global options")]
     verbose: u8,
 }
@@ -49,16 +50,15 @@ enum Command {
     /// Tag the comments of an export.
     #[command(visible_alias = "tag")]
     Classify(Box<classify::Args>),
-    /// Show what an export holds: encoding, dialect, columns and their roles, languages. Loads no model.
+    /// Show what is in an export: encoding, dialect, columns and their roles, languages (no model needed).
     Inspect(inspect::Args),
-    /// Say how good a model or a file of predictions is, against right labels.
+    /// Score a model, or a file of predictions, against correct labels.
     Evaluate(Box<evaluate::Args>),
-    /// Say which of several models and prediction files is better, by how much, and at what cost.
+    /// Compare models and prediction files: which is better, by how much, at what cost.
     Compare(Box<compare::Args>),
-    /// Turn tagged records into a report to act on.
+    /// Turn tagged comments into a report.
     Report(Box<report::Args>),
-    /// Say which commitments are kept, at risk and broken by what customers say; exit code 1 when one is broken, else 3 when one could
-    /// not be judged.
+    /// Check tagged comments against commitments (exit code 1: one is broken; 3: one could not be judged).
     Check(check::Args),
     /// List, verify and fetch models.
     #[command(subcommand)]
@@ -67,7 +67,7 @@ enum Command {
     Gemm(gemm::Args),
     #[command(hide = true)]
     Measure(cost::Args),
-    /// Print the JSON Schema of what is written as JSON.
+    /// Print the JSON Schema of a JSON output.
     Schema(schema::Args),
     /// Print shell completions.
     Completions(complete::Args),

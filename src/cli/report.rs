@@ -29,32 +29,32 @@ pub(super) struct Args {
     #[command(flatten)]
     tagged: TaggedArgs,
 
-    /// Compare the values of this column (channel, segment, shop); may be repeated. `lang`, `source` and `column` are the tags'.
+    /// Compare the values of this column (channel, segment, shop); may be repeated. `lang`, `source` and `column` refer to the tags.
     #[arg(long, value_name = "COLUMN", help_heading = "Columns")]
     by: Vec<String>,
 
-    /// The column with the day, for trends.
+    /// Date column, for trends.
     #[arg(long, value_name = "COLUMN", help_heading = "Columns")]
     date: Option<String>,
 
-    /// How long a period is; fitted to the days without it.
+    /// Length of a period [default: chosen from the dates].
     #[arg(long, value_enum, value_name = "PERIOD", requires = "date")]
     period: Option<Grain>,
 
-    /// Count customers and not comments: the column that tells them apart. A customer's comments share one vote.
+    /// Count customers instead of comments, by this column; a customer's comments share one vote.
     #[arg(long, value_name = "COLUMN", help_heading = "Columns")]
     customer: Option<String>,
 
-    /// A column with a number (NPS, stars, revenue) that praise and complaints may go with; may be repeated.
+    /// Numeric column (NPS, stars, revenue) to relate to praise and complaints; may be repeated.
     #[arg(long, value_name = "COLUMN", help_heading = "Columns")]
     outcome: Vec<String>,
 
-    /// An outcome that holds NPS answers, 0 to 10; may be repeated. Names that say NPS, recommend, recomendar or likely tell it
-    /// otherwise; `none`: no outcome does.
+    /// Treat this outcome as NPS (0 to 10); may be repeated. By default outcomes named NPS, recommend, recomendar or likely are;
+    /// `none` turns this off.
     #[arg(long, value_name = "COLUMN", requires = "outcome", help_heading = "Columns")]
     nps: Vec<String>,
 
-    /// A column to adjust the drivers for; may be repeated.
+    /// Column to control for in the drivers; may be repeated.
     #[arg(long, value_name = "COLUMN", requires = "outcome", help_heading = "Columns")]
     adjust: Vec<String>,
 
@@ -62,44 +62,45 @@ pub(super) struct Args {
     #[arg(long, value_name = "N", default_value_t = 30)]
     min_n: u64,
 
-    /// Comments that were checked, with their right labels: shares are corrected by them. CSV, JSONL, XLSX or Parquet with id (or
-    /// row, and source), `true_sentiment`, `true_emotion`, `true_touchpoints`.
-    #[arg(long, value_name = "FILE", help_heading = "Beside the tags")]
+    /// Hand-checked comments with their correct labels, used to correct all shares. CSV, JSONL, XLSX or Parquet with id (or row,
+    /// and source), `true_sentiment`, `true_emotion`, `true_touchpoints`.
+    #[arg(long, value_name = "FILE", help_heading = "Additional inputs")]
     audit: Option<PathBuf>,
 
     /// What the company believes and promised: a TOML file of [[belief]] tables, or a CSV with touchpoint, net, praise, promise.
-    #[arg(long, value_name = "FILE", help_heading = "Beside the tags")]
+    #[arg(long, value_name = "FILE", help_heading = "Additional inputs")]
     beliefs: Option<PathBuf>,
 
     /// Earlier tagged files to compare with, instead of two periods; may be repeated.
-    #[arg(long, value_name = "TAGGED", conflicts_with = "between", help_heading = "Beside the tags")]
+    #[arg(long, value_name = "TAGGED", conflicts_with = "between", help_heading = "Additional inputs")]
     before: Vec<PathBuf>,
 
-    /// The two periods to compare, such as 2026-04..2026-06; the last two whole ones without it.
+    /// Two periods to compare, such as 2026-04..2026-06 [default: the last two complete ones].
     #[arg(long, value_name = "PERIOD..PERIOD", requires = "date", value_parser = between)]
     between: Option<(Period, Period)>,
 
-    /// What would go with another share of praise or complaints, such as `delivery.negative=10%`; may be repeated.
+    /// Estimate the outcome at a different share of praise or complaints, such as `delivery.negative=10%` (association, not cause);
+    /// may be repeated.
     #[arg(long, value_name = "TOUCHPOINT.SENTIMENT=SHARE", requires = "outcome", value_parser = what_if)]
     what_if: Vec<WhatIf>,
 
-    /// The language of the page; that of most comments without it.
+    /// Language of the page [default: that of most comments].
     #[arg(long, value_enum, value_name = "LANG", help_heading = "Writing")]
     lang: Option<Tongue>,
 
-    /// The title of the page.
+    /// Title of the page.
     #[arg(long, value_name = "TEXT", help_heading = "Writing")]
     title: Option<String>,
 
-    /// Quote no comments.
+    /// Do not quote comments.
     #[arg(long, help_heading = "Writing")]
     no_quotes: bool,
 
-    /// Where to write: .html the page, .json all figures, .csv the figures as one table; may be repeated.
+    /// Output file: .html for the page, .json for all figures, .csv for the figures as one table; may be repeated.
     #[arg(long, short, value_name = "FILE", help_heading = "Writing")]
     output: Vec<PathBuf>,
 
-    /// What to write to standard output where there is no --output; told by its name otherwise.
+    /// Format for standard output if there is no --output [default: json].
     #[arg(long, value_enum, value_name = "FORMAT", conflicts_with = "output", help_heading = "Writing")]
     format: Option<ReportFormat>,
 
@@ -110,11 +111,11 @@ pub(super) struct Args {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum ReportFormat {
-    /// One page that needs nothing beside it
+    /// One self-contained page
     Html,
     /// Every figure, for programs (sentir.report/1)
     Json,
-    /// Every figure with an interval, a row each
+    /// Every figure with its interval, one per row
     Csv,
 }
 

@@ -10,7 +10,7 @@ use super::judge::json;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// Of what.
+    /// Which output.
     #[arg(value_enum, value_name = "DOCUMENT")]
     document: Document,
 }

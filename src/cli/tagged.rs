@@ -16,27 +16,27 @@ pub(super) struct TaggedArgs {
     #[arg(value_name = "TAGGED", required = true)]
     files: Vec<PathBuf>,
 
-    /// The column of comments, by its header or its place (`#3`), in tables whose headers do not make it plain.
+    /// Column of comments, by header or position (`#3`), if the headers do not make it plain.
     #[arg(long, value_name = "COLUMN", help_heading = "Columns")]
     text: Option<String>,
 
-    /// The column of the comments' ids, by its header or its place, where it is not plain.
+    /// Column of the comments' ids, by header or position, if the headers do not make it plain.
     #[arg(long, value_name = "COLUMN", help_heading = "Columns")]
     id: Option<String>,
 
-    /// The files' format, where their names do not tell it.
+    /// Format of the files [default: from their names].
     #[arg(long, value_enum, value_name = "FORMAT", help_heading = "Reading")]
     input_format: Option<Format>,
 
-    /// The files' character encoding, instead of detecting it.
+    /// Character encoding of the files [default: detected].
     #[arg(long, value_name = "LABEL", help_heading = "Reading")]
     encoding: Option<String>,
 
-    /// The delimiter, instead of detecting it: one character, or `tab`.
+    /// Delimiter: one character, or `tab` [default: detected].
     #[arg(long, value_name = "CHAR", value_parser = delimiter, help_heading = "Reading")]
     delimiter: Option<u8>,
 
-    /// The sheet of a workbook, instead of the first one with rows.
+    /// Sheet of a workbook [default: the first one with rows].
     #[arg(long, value_name = "NAME", help_heading = "Reading")]
     sheet: Option<String>,
 }

@@ -41,7 +41,7 @@ pub trait Encoder: Send + Sync {
 pub enum Precision {
     /// 32-bit floats, as the model was trained
     F32,
-    /// Linear layers in 8-bit integers: weights with a scale an output, activations with a scale a token
+    /// Linear layers in 8-bit integers, with one scale per output (weights) and per token (activations)
     Int8,
 }
 

@@ -99,8 +99,8 @@ pub struct Disagreement {
     pub id: String,
     /// The right answer.
     pub gold: String,
-    /// What each predictor said, in their order.
-    pub said: Vec<String>,
+    /// What each predictor said, in their order; null for one that does not answer the task.
+    pub said: Vec<Option<String>>,
     /// How sure the surest wrong one was; the worst come first.
     pub wrong_confidence: Option<f64>,
     /// The comment, where it was asked for.
@@ -233,23 +233,26 @@ fn correct(pairs: &mut [Pair]) {
     }
 }
 
-/// The comments on which predictors differ and one of them is right, the surest errors first; at most `most` a task.
+/// The comments that some of the predictors that answer the task have right and others have not, the surest errors first; at most
+/// `most` a task.
 pub fn disagreements(gold: &Gold, predictors: &[Predictions], most: usize, with_text: bool) -> Vec<Disagreement> {
     let mut found = Vec::new();
     for task in tasks(gold, predictors) {
-        let judged: Vec<Judged> = predictors.iter().filter_map(|one| judge(task, gold, one)).collect();
-        let Some(first) = judged.first().filter(|_| judged.len() == predictors.len()) else { continue };
-        let right: Vec<Vec<bool>> = judged.iter().map(|one| one.outcomes.right()).collect();
+        let judged: Vec<Option<Judged>> = predictors.iter().map(|one| judge(task, gold, one)).collect();
+        let answering: Vec<(&Judged, Vec<bool>)> =
+            judged.iter().flatten().map(|one| (one, one.outcomes.right())).collect();
+        let Some((first, _)) = answering.first() else { continue };
         let mut rows: Vec<Disagreement> = (0..first.rows.len())
-            .filter(|place| right.iter().any(|right| right[*place]) && !right.iter().all(|right| right[*place]))
+            .filter(|place| answering.iter().any(|(_, right)| right[*place]))
+            .filter(|place| answering.iter().any(|(_, right)| !right[*place]))
             .map(|place| {
                 let row = &gold.rows[first.rows[place]];
-                let wrong = judged.iter().zip(&right).filter(|(_, right)| !right[place]);
+                let wrong = answering.iter().filter(|(_, right)| !right[place]);
                 Disagreement {
                     task: task.name(),
                     id: row.id.clone(),
                     gold: answer(first, place).0,
-                    said: judged.iter().map(|one| answer(one, place).1).collect(),
+                    said: judged.iter().map(|one| one.as_ref().map(|one| answer(one, place).1)).collect(),
                     wrong_confidence: wrong.filter_map(|(one, _)| confidence(one, place)).max_by(f64::total_cmp),
                     text: with_text.then(|| row.text.clone()),
                 }

@@ -37,7 +37,10 @@ pub fn read(name: &str, input: &Input, mapping: Option<&Mapping>, gold: &Gold) -
     let file = File { name: source.info.name.clone(), columns, mapping };
     let id = file.column(&mapping.id).filter(|_| gold.has_ids);
     if id.is_none() && gold.has_ids {
-        return Err(file.whole(format!("has no column \"{}\" with the ids of the gold", mapping.id)));
+        let names: Vec<String> = source.info.columns.iter().map(|column| format!("\"{}\"", column.name)).collect();
+        return Err(file
+            .whole(format!("has no column \"{}\" with the ids of the gold; it has {}", mapping.id, names.join(", ")))
+            .hint("rename the column of the ids, or name it in a mapping: id = \"…\""));
     }
     let places: HashMap<&str, usize> =
         gold.rows.iter().enumerate().map(|(place, row)| (row.id.as_str(), place)).collect();

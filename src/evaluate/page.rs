@@ -106,7 +106,7 @@ fn predictors(report: &Evaluation, out: &mut String) {
     let rows: Vec<Vec<String>> = report.predictors.iter().map(row).collect();
     table(
         "What was judged",
-        &strings(&["predictor", "what it is", "does not tell", "without an answer"]),
+        &strings(&["predictor", "what it is", "does not predict", "without an answer"]),
         &rows,
         &[1, 2],
         out,
@@ -397,14 +397,14 @@ fn rows(disagreements: &[Disagreement], names: &[&str], out: &mut String) {
     if disagreements.is_empty() {
         return;
     }
-    out.push_str("<h2>Where they disagree</h2><p>The surest errors first.</p>");
+    out.push_str("<h2>Where they disagree</h2><p>The most confident errors first.</p>");
     let mut header = strings(&["id", "task", "right"]);
     header.extend(names.iter().map(|name| (*name).to_owned()));
     header.push("p of the error".into());
     header.push("comment".into());
     let row = |one: &Disagreement| {
         let mut row = vec![one.id.clone(), one.task.to_owned(), one.gold.clone()];
-        row.extend(one.said.iter().cloned());
+        row.extend(one.said.iter().map(|said| said.clone().unwrap_or_else(|| "–".into())));
         row.push(one.wrong_confidence.map_or_else(|| "–".into(), |p| format!("{p:.3}")));
         row.push(one.text.clone().unwrap_or_else(|| "–".into()));
         row

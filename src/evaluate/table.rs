@@ -75,7 +75,7 @@ pub fn evaluation(report: &Evaluation, style: Style, full: bool) -> String {
             );
         }
         if !predictor.unknown.is_empty() {
-            let _ = writeln!(out, "\n{} does not tell: {}", predictor.name, predictor.unknown.join(", "));
+            let _ = writeln!(out, "\n{} does not predict: {}", predictor.name, predictor.unknown.join(", "));
         }
         if full {
             for task in &predictor.tasks {
@@ -142,14 +142,14 @@ pub fn comparison(pairs: &[Pair], disagreements: &[Disagreement], names: &[Strin
             ]);
         }
     }
-    let mut rows = Table::new("where they disagree, the surest errors first", ["task", "id", "gold"]);
+    let mut rows = Table::new("where they disagree, the most confident errors first", ["task", "id", "gold"]);
     rows.header.extend(names.iter().cloned());
     rows.header.push("p of the error".into());
     let with_text = disagreements.iter().any(|one| one.text.is_some());
     rows.header.extend(with_text.then(|| "text".to_owned()));
     for one in disagreements {
         let mut row = vec![one.task.to_owned(), one.id.clone(), one.gold.clone()];
-        row.extend(one.said.iter().cloned());
+        row.extend(one.said.iter().map(|said| said.clone().unwrap_or_else(|| "-".into())));
         row.push(one.wrong_confidence.map_or_else(String::new, |p| format!("{p:.3}")));
         row.extend(
             one.text.as_ref().map(|text| text.split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "\\|")),
@@ -225,8 +225,10 @@ fn headline(
     report: &Evaluation,
     (name, space, columns): (&'static str, &'static str, &'static [&'static str]),
 ) -> Table {
-    let mut table =
-        Table::new(format!("{name} ({space})"), ["predictor", "n"].into_iter().chain(columns.iter().copied()));
+    let mut table = Table::new(
+        format!("{name} (label space: {space})"),
+        ["predictor", "n"].into_iter().chain(columns.iter().copied()),
+    );
     for predictor in &report.predictors {
         if let Some(task) = predictor.tasks.iter().find(|task| task.task == name) {
             let impossible: Vec<&str> =
@@ -277,14 +279,16 @@ fn details(name: &str, task: &TaskFigures) -> Vec<Table> {
         tables.push(table);
     }
     if let Some(coverage) = &task.coverage {
-        let mut table = Table::new(format!("{name}: what can be trusted"), ["errors at most", "share of the comments"]);
+        let mut table =
+            Table::new(format!("{name}: coverage at a given error rate"), ["errors at most", "share of the comments"]);
         for one in coverage {
             table.rows.push(vec![format!("{:.0} %", 100.0 * one.error), format!("{:.3}", one.coverage)]);
         }
         tables.push(table);
     }
     if let Some(bins) = &task.reliability {
-        let mut table = Table::new(format!("{name}: said and true"), ["probability", "n", "said", "true"]);
+        let mut table =
+            Table::new(format!("{name}: calibration"), ["probability", "n", "mean probability", "share right"]);
         for bin in bins.iter().filter(|bin| bin.n > 0) {
             table.rows.push(vec![
                 format!("{:.2}-{:.2}", bin.low, bin.high),

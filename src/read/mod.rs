@@ -38,11 +38,11 @@ pub enum Input {
 /// The formats that are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
-    /// Delimited text; the delimiter is sniffed
+    /// Delimited text; the delimiter is detected
     Csv,
     /// Delimited by tabs
     Tsv,
-    /// A JSON object a line
+    /// One JSON object per line
     Jsonl,
     /// An Excel workbook: its first sheet that has rows, or the one asked for
     Xlsx,

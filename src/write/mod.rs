@@ -51,7 +51,7 @@ pub trait Sink: Send {
 /// The formats that are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum WriteFormat {
-    /// A JSON object a comment, one a line
+    /// One JSON object per comment, one per line
     Jsonl,
     /// Comma-separated: the original columns, then the tags
     Csv,

@@ -363,6 +363,28 @@ fn the_comparison_of_the_readme_runs() {
         assert!((found - expected).abs() < 0.006, "{task} of {}: {found} for {expected}", names[index]);
     }
     assert_eq!(report["pairs"].as_array().unwrap().iter().filter(|pair| pair["task"] == "sentiment").count(), 3);
+    // Comments on which those that answer a task disagree, though no task is answered by all.
+    let rows = report["disagreements"].as_array().unwrap();
+    let emotion: Vec<&Value> = rows.iter().filter(|row| row["task"] == "emotion").collect();
+    assert!(emotion.len() == 10 && emotion.iter().all(|row| row["said"][1].is_null() && row["said"][2].is_string()));
+}
+
+#[test]
+fn a_mapping_that_nothing_uses_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let gold = gold(folder.path());
+    let said = file(folder.path(), "said.csv", "id,label,score\n1,pos,1\n2,neg,1\n3,neg,1\n");
+    for (arguments, message) in [
+        (vec!["evaluate", "--mapping", "comprehend"], "--mapping comprehend applies to nothing here"),
+        (
+            vec!["compare", "sentir-es-en", &said, "--mapping", "other.csv=m.toml"],
+            "other.csv is not among what is judged",
+        ),
+    ] {
+        let refused = sentir(&[&arguments[..], &["--gold", &gold]].concat());
+        assert_eq!(refused.status.code(), Some(2));
+        assert!(stderr(&refused).contains(message), "{}", stderr(&refused));
+    }
 }
 
 #[test]

@@ -363,7 +363,7 @@ fn the_comparison_of_the_readme_runs() {
         assert!((found - expected).abs() < 0.006, "{task} of {}: {found} for {expected}", names[index]);
     }
     assert_eq!(report["pairs"].as_array().unwrap().iter().filter(|pair| pair["task"] == "sentiment").count(), 3);
-    // Comments on which those that answer a task disagree, though no task is answered by all.
+    // No task is answered by all; those that answer one disagree.
     let rows = report["disagreements"].as_array().unwrap();
     let emotion: Vec<&Value> = rows.iter().filter(|row| row["task"] == "emotion").collect();
     assert!(emotion.len() == 10 && emotion.iter().all(|row| row["said"][1].is_null() && row["said"][2].is_string()));

@@ -478,3 +478,39 @@ fn one_class_and_silence_give_numbers() {
     let metrics = &predictor["tasks"][0]["metrics"];
     assert_eq!((&metrics["accuracy"]["value"], &metrics["mcc"]["value"]), (&0.0.into(), &0.0.into()));
 }
+
+#[test]
+fn the_report_replaces_nothing_that_was_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let gold = gold(folder.path());
+    let said = file(folder.path(), "said.csv", "id,label,score\n1,pos,1\n2,neg,1\n3,neg,1\n");
+    let whole = file(folder.path(), "whole.toml", &format!("name = \"both\"\n[sentiment]\nany = {said:?}\n"));
+    let mapping = std::fs::read_to_string("data/mappings/plain.toml").unwrap();
+    let mapping = file(folder.path(), "mapping.toml", &mapping);
+    for (predictor, output) in [(&said, &gold), (&said, &said), (&said, &mapping), (&whole, &whole), (&whole, &said)] {
+        let before = std::fs::read(output).unwrap();
+        let arguments = ["--gold", &gold, "--mapping", &mapping, "--force", "-o", output];
+        let other = ["compare", predictor, A, "--no-cost"];
+        for command in [&["evaluate", "--predictions", predictor][..], &other] {
+            let refused = sentir(&[command, &arguments].concat());
+            assert_eq!(refused.status.code(), Some(2), "{output}: {}", stderr(&refused));
+            assert!(stderr(&refused).contains("is an input"), "{output}: {}", stderr(&refused));
+            assert_eq!(std::fs::read(output).unwrap(), before);
+        }
+    }
+}
+
+#[test]
+fn combinations_that_take_from_themselves_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let gold = gold(folder.path());
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (first, second) = (path("first.toml"), path("second.toml"));
+    for (name, from) in [("first.toml", &second), ("second.toml", &first)] {
+        file(folder.path(), name, &format!("name = \"ring\"\n[sentiment]\nany = {from:?}\n"));
+    }
+    let refused = sentir(&["evaluate", "--gold", &gold, "--predictions", &first]);
+    assert_eq!(refused.status.code(), Some(2), "{}", stderr(&refused));
+    let says = format!("{first} takes answers from itself: {first} from {second} from {first}");
+    assert!(stderr(&refused).contains(&says), "{}", stderr(&refused));
+}

@@ -514,3 +514,22 @@ fn combinations_that_take_from_themselves_are_refused() {
     let says = format!("{first} takes answers from itself: {first} from {second} from {first}");
     assert!(stderr(&refused).contains(&says), "{}", stderr(&refused));
 }
+
+#[test]
+fn tables_hold_whatever_an_id_has() {
+    let folder = tempfile::tempdir().unwrap();
+    let content = std::fs::read_to_string(gold(folder.path())).unwrap();
+    let odd = r#""id":"a|b","text":"u|n\u001bo\r\n""#;
+    let gold = file(folder.path(), "odd.jsonl", &content.replace(r#""id":"1","text":"uno""#, odd));
+    let said = |name: &str, label: &str| {
+        file(folder.path(), name, &format!("id,label,score\na|b,{label},1\n2,neg,1\n3,neu,1\n"))
+    };
+    let (right, wrong) = (said("right.csv", "pos"), said("wrong.csv", "neg"));
+    let shown = |style: &str| {
+        let arguments = ["compare", "--gold", &gold, &right, &wrong, "--no-cost", "--texts", "--format", style];
+        stdout(&sentir(&arguments))
+    };
+    let (text, markdown) = (shown("text"), shown("md"));
+    assert!(text.contains("a|b ") && text.contains("u|n\u{fffd}o\n"), "{text}");
+    assert!(markdown.contains("a\\|b ") && markdown.contains("u\\|n\u{fffd}o "), "{markdown}");
+}

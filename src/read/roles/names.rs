@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::error::{Error, Result};
+use crate::shown::one_line;
 use crate::table::Column;
 
 use super::words::{fold, squash};
@@ -17,7 +18,7 @@ pub(super) fn shown(column: &Column) -> String {
 
 /// A header or a question in a message: quoted, on one line, cut where it is long.
 pub(super) fn quoted(text: &str) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = one_line(text);
     if text.chars().count() > SHOWN {
         format!("\"{}…\"", text.chars().take(SHOWN - 1).collect::<String>())
     } else {

@@ -36,10 +36,20 @@ pub(super) fn find(columns: &[Column], name: &str, flag: &str, source: &str) -> 
         None => format!("{source} has no column \"{name}\""),
     };
     let error = Error::usage(format!("{message}; its columns are\n{}", list(columns, Some(name))));
-    Err(match columns.iter().min_by_key(|column| distance(column, name)) {
-        Some(closest) => error.hint(format!("for instance {flag} {}", shown(closest))),
+    let closest = columns.iter().enumerate().min_by_key(|(_, column)| distance(column, name));
+    Err(match closest.and_then(|(index, _)| argument(columns, index)) {
+        Some(closest) => error.hint(format!("for instance {flag} {closest}")),
         None => error,
     })
+}
+
+/// What to type for a column: its header in quotes; its place where the header is another's too, or cannot be typed as it is shown.
+pub(super) fn argument(columns: &[Column], index: usize) -> Option<String> {
+    let column = columns.get(index)?;
+    let twins = columns.iter().filter(|other| other.name == column.name).count();
+    let shown = shown(column);
+    let typed = twins == 1 && shown == format!("\"{}\"", column.name) && !column.name.contains(['"', '$', '`', '\\']);
+    Some(if typed { shown } else { format!("\"#{}\"", index + 1) })
 }
 
 /// The column of this name, if there is one: as it stands, by its place (`#3`), by its unique key, or but for case,

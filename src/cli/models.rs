@@ -5,7 +5,7 @@ use std::path::Path;
 
 use sentir::classifier::{Classifier, Receipt};
 use sentir::encode::{Compute, Precision};
-use sentir::model::{BUNDLED, FILES, Files};
+use sentir::model::{BUNDLED, Files, MANIFEST};
 use sentir::{Error, Result, Tagger, hub};
 
 use super::Ended;
@@ -51,7 +51,7 @@ fn list() -> Result<String> {
         manifest.licence
     )];
     for (repository, folder) in hub::all_cached() {
-        let kind = if folder.join(FILES[0]).is_file() {
+        let kind = if folder.join(MANIFEST).is_file() {
             "tags comments"
         } else if folder.join("config.json").is_file() {
             "classifier, for evaluate and compare"
@@ -91,11 +91,11 @@ fn verify_classifier(model: &str) -> Result<String> {
 
 #[cfg(feature = "hub")]
 fn fetch(repository: &str) -> Result<String> {
-    let folder = sentir::hub::fetch(repository)?;
-    if folder.join(FILES[0]).is_file() {
+    let folder = hub::fetch(repository)?;
+    if folder.join(MANIFEST).is_file() {
         Files::read(&folder)?;
     } else {
-        sentir::classifier::Classifier::open(&folder, sentir::encode::Precision::fastest())?;
+        Classifier::open(&folder, Precision::fastest())?;
     }
     Ok(format!("{repository} is in {}", folder.display()))
 }

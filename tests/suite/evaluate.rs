@@ -233,11 +233,15 @@ fn a_mapping_of_ones_own() {
     let tasks = &report["predictors"][0]["tasks"];
     assert_eq!(tasks[0]["metrics"]["accuracy"]["value"], 1.0);
     assert_eq!(tasks[1]["metrics"]["micro_f1"]["value"], 0.8);
+    let strange = file(folder.path(), "strange.csv", "key,verdict,topics\n1,good,people\n2,bad,hours\n3,both,\n");
+    let refused = sentir(&["evaluate", "--gold", &gold, "--predictions", &strange, "--mapping", &mapping]);
+    let says = "row 2: \"hours\" is no touchpoint that the mapping knows: marketing, price,";
+    assert!(stderr(&refused).contains(says), "{}", stderr(&refused));
     for (content, says) in [
         ("name = \"x\"\n", "maps nothing"),
         ("name = \"x\"\n[sentiment]\nspace = \"five\"\nlabel = \"verdict\"\n", "there are four, three, two"),
         ("name = \"x\"\n[sentiment]\nspace = \"four\"\nlabel = \"v\"\nlabels = { a = \"glad\" }\n", "no class of four"),
-        ("name = \"x\"\n[sentiment]\nspace = \"four\"\nlable = \"v\"\n", "lable"),
+        ("name = \"x\"\n[sentiment]\nspace = \"four\"\nlable = \"v\"\n", "wrong.toml, line 4: unknown field `lable`"),
     ] {
         let wrong = file(folder.path(), "wrong.toml", content);
         let refused = sentir(&["evaluate", "--gold", &gold, "--predictions", &predictions, "--mapping", &wrong]);

@@ -22,8 +22,8 @@ use sentir::write::target::refuse_inputs;
 use sentir::write::{Destination, Target, WriteFormat};
 use sentir::{Comment, Error, Position, Result, Tagger};
 
-use super::Ended;
 use super::talk::Talk;
+use super::{Ended, cores};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct JudgeArgs {
@@ -97,7 +97,6 @@ impl JudgeArgs {
     }
 
     pub(super) fn threads(&self) -> usize {
-        let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         self.jobs.map_or_else(cores, usize::from)
     }
 

@@ -1,15 +1,14 @@
 //! `sentir models`: list, verify, fetch.
 
-use std::io::Write;
 use std::path::Path;
 
 use sentir::classifier::{Classifier, Receipt};
 use sentir::encode::{Compute, Precision};
 use sentir::model::{BUNDLED, Files, MANIFEST};
-use sentir::{Error, Result, Tagger, hub};
+use sentir::{Result, Tagger, hub};
 
-use super::Ended;
 use super::judge::Predictor;
+use super::{Ended, print};
 
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Command {
@@ -35,9 +34,7 @@ pub(super) fn run(command: &Command) -> Result<Ended> {
         Command::Verify { model } => verify(model)?,
         Command::Fetch { repository } => fetch(repository)?,
     };
-    let mut out = std::io::stdout().lock();
-    writeln!(out, "{text}").map_err(|error| Error::writing("standard output", &error))?;
-    Ok(Ended::Done)
+    print((text + "\n").as_bytes())
 }
 
 fn list() -> Result<String> {
@@ -102,6 +99,6 @@ fn fetch(repository: &str) -> Result<String> {
 
 #[cfg(not(feature = "hub"))]
 fn fetch(repository: &str) -> Result<String> {
-    Err(Error::usage(format!("{repository} cannot be fetched: this build has no network code"))
+    Err(sentir::Error::usage(format!("{repository} cannot be fetched: this build has no network code"))
         .hint("build with `cargo build --release --features hub`, or give a model's folder to --model"))
 }

@@ -141,7 +141,6 @@ fn run(folder: &Path, corpus: &[String], rows: usize, jobs: usize, precision: Pr
         "tokens_per_second": if encoded == rows { json!(tokens as f64 / seconds) } else { Value::Null },
         "gemm_gops": products / 1e9,
         "gemm_share": if encoded == rows { json!(share) } else { Value::Null },
-        "padding_waste": 0.0,
         "peak_memory_kb": peak,
     })
 }

@@ -15,8 +15,7 @@ pub fn aggregate<'a>(windows: impl IntoIterator<Item = (usize, &'a Prediction)>)
         return Some(first.clone());
     }
     let total: f32 = windows.iter().map(|(tokens, _)| *tokens as f32).sum();
-    let mut comment =
-        Prediction { sentiment: Default::default(), emotion: Default::default(), touchpoints: Default::default() };
+    let mut comment = Prediction::default();
     for (tokens, window) in &windows {
         let weight = *tokens as f32 / total;
         for (sum, p) in comment.sentiment.iter_mut().zip(window.sentiment) {

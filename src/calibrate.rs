@@ -8,7 +8,7 @@ use crate::labels::{Emotion, Sentiment, Touchpoint};
 use crate::model::HeadManifests;
 
 /// The probabilities of one sequence, or of one comment.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Prediction {
     /// Of each sentiment; sums to 1.
     pub sentiment: [f32; Sentiment::ALL.len()],

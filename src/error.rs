@@ -86,6 +86,12 @@ impl Position {
         self.line = Some(line);
         self
     }
+
+    /// This place, on the line of `text` that the byte `at` stands on, where there is one.
+    pub(crate) fn at_byte(mut self, text: &str, at: Option<usize>) -> Self {
+        self.line = at.map(|at| text.get(..at).unwrap_or(text).matches('\n').count() as u64 + 1);
+        self
+    }
 }
 
 impl fmt::Display for Position {

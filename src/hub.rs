@@ -76,8 +76,9 @@ impl<'a> Repository<'a> {
 
 /// What is fetched of a repository, where it is there: this project's files, and those of a classifier of the transformers library.
 #[cfg(feature = "hub")]
-const PATTERNS: [&str; 7] = [
+const PATTERNS: [&str; 8] = [
     "model.toml",
+    "seen.bin",
     "config.json",
     "tokenizer.json",
     "tokenizer_config.json",
@@ -103,7 +104,7 @@ pub fn fetch(repository: &str) -> Result<PathBuf> {
         .allow_patterns(PATTERNS.map(str::to_owned).to_vec())
         .send()
         .map_err(failed)?;
-    if !folder.join(crate::model::FILES[0]).is_file() {
+    if !folder.join(crate::model::MANIFEST).is_file() {
         // A snapshot's folder is named after its commit.
         let revision = folder.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         crate::classifier::Receipt::of(&folder, repository, &revision)?.write(&folder)?;

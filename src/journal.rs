@@ -24,6 +24,9 @@ const MAGIC: &[u8] = b"sentir.journal/1\n";
 /// Bytes of an outcome: its probabilities, and whether the comment was truncated.
 const OUTCOME_BYTES: usize = 4 * (Sentiment::ALL.len() + Emotion::ALL.len() + STATES * Touchpoint::ALL.len()) + 1;
 
+/// Bytes of an entry before its payload: the checksum and the length.
+const HEAD_BYTES: usize = 8 + 4;
+
 /// No entry is larger: a chunk's predictions, uncompressed.
 const MAX_ENTRY: usize = 64 << 20;
 
@@ -107,7 +110,7 @@ impl Journal {
         let mut reader = BufReader::new(file.try_clone().map_err(|error| unreadable(&error))?);
         let mut end = start;
         while let Some(entry) = entry(&mut reader).map_err(|error| unreadable(&error))? {
-            end += 12 + entry.len() as u64;
+            end += (HEAD_BYTES + entry.len()) as u64;
         }
         // A torn last entry goes, so that what is appended stands behind whole ones.
         file.set_len(end).map_err(|error| Error::writing(&name, &error))?;
@@ -165,7 +168,7 @@ impl Replay {
                 .hint("run without --resume to start over")
         };
         let payload = entry(reader).ok().flatten().ok_or_else(|| changed(name))?;
-        *left = left.saturating_sub(12 + payload.len() as u64);
+        *left = left.saturating_sub((HEAD_BYTES + payload.len()) as u64);
         let mut bytes = Vec::new();
         let decoder = zstd::Decoder::new(&payload[..]).map_err(|_| changed(name))?;
         decoder.take(MAX_ENTRY as u64).read_to_end(&mut bytes).map_err(|_| changed(name))?;
@@ -181,7 +184,7 @@ impl Replay {
 /// The payload of the next entry; none where there is no whole one.
 fn entry(reader: &mut impl Read) -> std::io::Result<Option<Vec<u8>>> {
     let mut head = Vec::new();
-    reader.take(12).read_to_end(&mut head)?;
+    reader.take(HEAD_BYTES as u64).read_to_end(&mut head)?;
     let Some((checksum, length)) = head.split_first_chunk::<8>() else { return Ok(None) };
     let Ok(length) = length.try_into().map(u32::from_le_bytes) else { return Ok(None) };
     if length as usize > MAX_ENTRY {
@@ -200,8 +203,7 @@ fn numbers(prediction: &Prediction) -> impl Iterator<Item = f32> + '_ {
 
 /// The outcome in [`OUTCOME_BYTES`] bytes, numbers little-endian.
 fn outcome(bytes: &[u8]) -> Outcome {
-    let mut prediction =
-        Prediction { sentiment: Default::default(), emotion: Default::default(), touchpoints: Default::default() };
+    let mut prediction = Prediction::default();
     let (numbers, truncated) = bytes.as_chunks::<4>();
     let places =
         prediction.sentiment.iter_mut().chain(&mut prediction.emotion).chain(prediction.touchpoints.as_flattened_mut());

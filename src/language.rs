@@ -405,11 +405,7 @@ impl Evidence {
 
 /// The beginning of a text, at most this many bytes.
 fn head(text: &str, bytes: usize) -> &str {
-    let mut end = bytes.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
+    &text[..text.floor_char_boundary(bytes)]
 }
 
 /// The known languages that the full-table detector's language stands for: it has no Galician.

@@ -2,7 +2,8 @@
 //!
 //! A model is a folder of four files: `config.json` (the encoder's shape, as Hugging Face writes it),
 //! `tokenizer.json`, `model.safetensors`, and `model.toml`, which names the labels, the calibration, the
-//! hashes of the other files, the data it was made from and its scores.
+//! hashes of the other files, the data it was made from and its scores. `seen.bin`, the hashes of the
+//! texts that it was trained on, may stand beside them.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

@@ -18,6 +18,12 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(kept.map(|c| if turns(c) || controls(c) { STAND_IN } else { c }).collect())
 }
 
+/// The visible text on one line, words apart by one blank.
+pub(crate) fn one_line(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    visible(&line).into_owned()
+}
+
 /// Text as markup.
 pub(crate) fn escape(text: &str) -> String {
     let text = visible(text);

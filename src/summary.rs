@@ -32,9 +32,9 @@ pub struct Finding {
     pub touchpoint: Touchpoint,
     /// Comments that speak of it.
     pub comments: u64,
-    /// Of these, how many praise it.
+    /// Of these, how many speak well of it: its own sentiment is positive.
     pub positive: u64,
-    /// Of these, how many complain.
+    /// Of these, how many speak ill of it: its own sentiment is negative. Mixed ones are in neither.
     pub negative: u64,
 }
 

@@ -103,7 +103,7 @@ impl Tokenizer {
 
     /// The beginning of a question, where it is longer than the model allows.
     fn shorten<'a>(&self, question: &'a str) -> Result<&'a str> {
-        let head = &question[..floor_char_boundary(question, PIECE_BYTES)];
+        let head = &question[..question.floor_char_boundary(PIECE_BYTES)];
         let encoding = self.encode(head)?;
         // Its share of the special tokens is two: one before, one behind.
         let limit = self.question_tokens.saturating_sub(2).max(1);
@@ -111,7 +111,7 @@ impl Tokenizer {
             return Ok(head);
         }
         let end = encoding.get_offsets()[limit - 1].1;
-        Ok(&head[..floor_char_boundary(head, end)])
+        Ok(&head[..head.floor_char_boundary(end)])
     }
 
     fn windows(&self, question: Option<&str>, text: &str) -> Result<Tokenized> {
@@ -202,7 +202,7 @@ fn pieces(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
         let mut cuts = Vec::new();
         let mut from = 0;
         while sentence.len() - from > PIECE_BYTES {
-            let limit = floor_char_boundary(sentence, from + PIECE_BYTES);
+            let limit = sentence.floor_char_boundary(from + PIECE_BYTES);
             let end = sentence[from..limit]
                 .rfind(char::is_whitespace)
                 .filter(|space| *space > 0)
@@ -213,12 +213,4 @@ fn pieces(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
         cuts.push(start + from..start + sentence.len());
         cuts
     })
-}
-
-/// The last character boundary at or before `index`.
-fn floor_char_boundary(text: &str, index: usize) -> usize {
-    if index >= text.len() {
-        return text.len();
-    }
-    (0..=index).rev().find(|index| text.is_char_boundary(*index)).unwrap_or(0)
 }

@@ -99,7 +99,7 @@ def disturb(row):
     for _ in range(random.choice((0, 0, 0, 0, 1, 2))):
         text = slip(text)
     if random.random() < 0.1:
-        text = text.rstrip(".!")  or text
+        text = text.rstrip(".!") or text
     if random.random() < 0.05:
         text = text.replace(",", "").replace("¿", "").replace("¡", "") or text
     if question and len(text.split()) > 7 and random.random() < 0.25:

@@ -1,6 +1,5 @@
 """Choose the texts of the golden cases: some of the corpus's dev rows, by a fixed rule, and edge cases written here."""
 
-
 from corpus import split
 
 WRITTEN = [

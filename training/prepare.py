@@ -162,10 +162,11 @@ def from_aspects(aspects, rules):
 def read_pairs(folder, sources, texts, used):
     pairs = []
     for source in sources:
+        before = len(pairs)
         for line in lines_of(folder / source["name"] / "pairs.tsv.gz"):
             spanish, english = line.rstrip("\n").split("\t")[:2]
             pairs.append((clean(spanish), clean(english)))
-        used.append({"name": source["name"], "licence": source["licence"], "rows": len(pairs), "use": "pretraining"})
+        used.append({"name": source["name"], "licence": source["licence"], "rows": len(pairs) - before, "use": "pretraining"})
     for lang, side in (("es", 0), ("en", 1)):
         # Tatoeba repeats a sentence for each of its translations.
         texts[lang] += sorted({p[side] for p in pairs})

@@ -29,7 +29,7 @@ EKMAN = {
     "surprise": ["surprise", "realization", "confusion", "curiosity"], "neutral": ["neutral"],
 }
 EKMAN_OF = {fine: family for family, members in EKMAN.items() for fine in members}
-# name: set, language, classes, metric, epochs, published figures
+# Rows of sets with "several" may have more than one class.
 SETS = {
     "xlmt_sentiment": {"set": "xlmt_sentiment", "lang": ("es", "en"), "epochs": 6, "metric": "macro_f1",
                        "published": "fastText 50.1 es, 50.9 en; XLM-T 68.5 es, 70.6 en"},

@@ -3,6 +3,7 @@ for the corpus, the public rows and unlabelled text."""
 
 import argparse
 import json
+import math
 import random
 import time
 from collections import Counter
@@ -21,6 +22,7 @@ from teacher import WIDTH, Teacher, is_spanish, predict
 LONGEST = 128
 LABEL_LONGEST = {"corpus": 128, "public": 64, "unlabelled": 64}
 SET_ROWS = 8000
+VALUES = sum(math.prod(shape) for _, shape in TASKS)
 
 
 def fine_tune(work, tokenizer, epochs, start, rate):
@@ -83,7 +85,7 @@ def texts(work, corpus, unlabelled):
 
 
 def label(teacher, tokenizer, rows, work, name):
-    """taught/NAME.jsonl, .logits.npy [rows, 92], .states.npy [tokens, 384] with .starts.npy, one row after another."""
+    """taught/NAME.jsonl, .logits.npy [rows, VALUES], .states.npy [tokens, 384] with .starts.npy, one row after another."""
     teacher.eval()
     folder = work / "taught"
     folder.mkdir(exist_ok=True)
@@ -91,7 +93,7 @@ def label(teacher, tokenizer, rows, work, name):
     lengths = np.array([len(ids) for ids, _ in coded])
     starts = np.concatenate([[0], np.cumsum(lengths)])
     states = np.lib.format.open_memmap(folder / f"{name}.states.npy", "w+", np.float16, (int(starts[-1]), WIDTH))
-    logits = np.zeros((len(rows), 92), dtype=np.float16)
+    logits = np.zeros((len(rows), VALUES), dtype=np.float16)
     order, done, started = np.argsort(lengths, kind="stable"), 0, time.time()
     with torch.inference_mode():
         for at in range(0, len(rows), 96):

@@ -13,10 +13,10 @@ use sentir::table::ColumnType;
 use sentir::write::{self, Destination, ExcelLocale, Header, Sink, Target, WriteFormat, WriteOptions};
 use sentir::{Error, ErrorKind, Language, Result, Tagger};
 
-use super::Ended;
 use super::input::InputArgs;
 use super::interrupt::Interrupt;
 use super::talk::Talk;
+use super::{Ended, cores};
 
 /// A reader of standard output waits no longer than this for what is tagged, looked at every so many rows.
 const FLUSH_EVERY: Duration = Duration::from_millis(100);
@@ -119,10 +119,7 @@ pub(super) fn run(args: &Args, talk: &Talk) -> Result<Ended> {
     let rows = tasks.iter().map(|task| task.rows).sum();
     let tasks: Vec<Task> = tasks.into_iter().map(|surveyed| surveyed.task).collect();
     let header = header(&tasks, format)?;
-    let jobs = match args.jobs {
-        Some(jobs) => usize::from(jobs),
-        None => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
-    };
+    let jobs = args.jobs.map_or_else(cores, usize::from);
     tracing::info!(
         model = args.model,
         version = tagger.manifest().version,

@@ -39,10 +39,11 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, talk: &Talk) -> Result<Ended> {
-    let target = args.judge.target()?;
+    let target = args.judge.target(args.predictors.iter().map(String::as_str))?;
     let gold = args.judge.read_gold()?;
-    if args.predictors.iter().enumerate().any(|(index, name)| args.predictors[..index].contains(name)) {
-        return Err(Error::usage("the same predictor is named twice"));
+    if let Some((_, name)) = args.predictors.iter().enumerate().find(|(at, name)| args.predictors[..*at].contains(name))
+    {
+        return Err(Error::usage(format!("the predictor {name} is named twice")));
     }
     args.judge.refuse_idle_mappings(&args.predictors.iter().map(String::as_str).collect::<Vec<_>>())?;
     let mut predictors: Vec<Predictions> =

@@ -1,11 +1,9 @@
 //! `sentir completions` and `sentir man`.
 
-use std::io::Write;
-
 use clap_complete::Shell;
 use sentir::{Error, Result};
 
-use super::Ended;
+use super::{Ended, print};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -37,10 +35,4 @@ pub(super) fn man(args: &ManArgs, mut program: clap::Command) -> Result<Ended> {
     let mut page = Vec::new();
     clap_mangen::Man::new(command).render(&mut page).map_err(Error::internal)?;
     print(&page)
-}
-
-fn print(bytes: &[u8]) -> Result<Ended> {
-    let mut out = std::io::stdout().lock();
-    out.write_all(bytes).and_then(|()| out.flush()).map_err(|error| Error::writing("standard output", &error))?;
-    Ok(Ended::Done)
 }

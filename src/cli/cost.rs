@@ -14,9 +14,9 @@ use sentir::model::Files;
 use sentir::{Comment, Error, Result, Tagger};
 use serde::{Deserialize, Serialize};
 
-use super::Ended;
 use super::judge::{JudgeArgs, Predictor};
 use super::talk::Talk;
+use super::{Ended, print};
 
 /// Runs of each model; medians are reported.
 const RUNS: usize = 3;
@@ -68,9 +68,8 @@ pub(super) fn run(args: &Args) -> Result<Ended> {
     let began = Instant::now();
     model(&comments)?;
     let run = Run { start_seconds, seconds: began.elapsed().as_secs_f64(), peak_bytes: peak() };
-    let text = serde_json::to_string(&run).map_err(Error::internal)?;
-    writeln!(std::io::stdout(), "{text}").map_err(|error| Error::writing("standard output", &error))?;
-    Ok(Ended::Done)
+    let text = serde_json::to_string(&run).map_err(Error::internal)? + "\n";
+    print(text.as_bytes())
 }
 
 /// The high-water mark of resident memory, where the system tells.

@@ -27,10 +27,10 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, talk: &Talk) -> Result<Ended> {
-    let target = args.judge.target()?;
-    let gold = args.judge.read_gold()?;
     let named = args.predictions.as_ref().map_or_else(|| args.model.clone(), |path| path.display().to_string());
+    let target = args.judge.target([named.as_str()])?;
     args.judge.refuse_idle_mappings(&[&named])?;
+    let gold = args.judge.read_gold()?;
     let predictors = [args.judge.predictions(&named, &gold)?];
     let report = evaluate(&gold, &predictors);
     warn(&report, talk);

@@ -170,16 +170,7 @@ impl InputArgs {
         if inputs.iter().filter(|input| **input == Input::Stdin).count() > 1 {
             return Err(Error::usage("standard input (-) can be read once only"));
         }
-        inputs
-            .iter()
-            .map(|input| {
-                if *input == Input::Stdin && options.format.is_none() {
-                    return Err(Error::usage("standard input has no name that tells its format")
-                        .hint("say it: --input-format csv|tsv|jsonl|parquet"));
-                }
-                sentir::read::open(input, &options)
-            })
-            .collect()
+        inputs.iter().map(|input| sentir::read::open(input, &options)).collect()
     }
 
     /// Whether any column was named.

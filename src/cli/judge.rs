@@ -18,11 +18,12 @@ use sentir::evaluate::{files, foreign};
 use sentir::hub;
 use sentir::model::{BUNDLED, Files, MANIFEST};
 use sentir::read::Input;
+use sentir::write::target::refuse_inputs;
 use sentir::write::{Destination, Target, WriteFormat};
 use sentir::{Comment, Error, Position, Result, Tagger};
 
-use super::Ended;
 use super::talk::Talk;
+use super::{Ended, cores};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct JudgeArgs {
@@ -101,7 +102,6 @@ impl JudgeArgs {
     }
 
     pub(super) fn threads(&self) -> usize {
-        let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         self.jobs.map_or_else(cores, usize::from)
     }
 
@@ -115,14 +115,25 @@ impl JudgeArgs {
 
     /// The answers of a model of our own or a foreign one, of a combination, or those in a prediction file.
     pub(super) fn predictions(&self, named: &str, gold: &Gold) -> Result<Predictions> {
+        self.predictions_within(&[], named, gold)
+    }
+
+    /// The same for a part of combinations, the outermost first.
+    fn predictions_within(&self, combinations: &[&str], named: &str, gold: &Gold) -> Result<Predictions> {
         let mapping = || self.mapping_of(named).map(Mapping::find).transpose();
         match Predictor::of(named) {
             Predictor::File => files::read(&short(named), &Input::File(named.into()), mapping()?.as_ref(), gold),
             Predictor::Combination => {
+                let within = [combinations, &[named]].concat();
+                if combinations.contains(&named) {
+                    return Err(Error::usage(format!("{named} takes answers from itself: {}", within.join(" from "))));
+                }
                 let text = std::fs::read_to_string(named)
                     .map_err(|error| Error::usage(format!("{named} cannot be read: {error}")))?;
                 let combination = Combination::parse(named, &text)?;
-                let parts = combination.parts().into_iter().map(|part| Ok((part, self.predictions(part, gold)?)));
+                self.refuse_inputs(combination.parts())?;
+                let parts = combination.parts().into_iter();
+                let parts = parts.map(|part| Ok((part, self.predictions_within(&within, part, gold)?)));
                 combination.combine(gold, &parts.collect::<Result<_>>()?)
             }
             Predictor::Foreign => {
@@ -184,10 +195,21 @@ impl JudgeArgs {
         self.format.or(told).unwrap_or(ReportFormat::Text)
     }
 
-    /// Opened before any work is done.
-    pub(super) fn target(&self) -> Result<Target> {
+    /// Opened before any work is done; the gold, the mappings and what `predictors` names are not to be replaced.
+    pub(super) fn target<'a>(&'a self, predictors: impl IntoIterator<Item = &'a str>) -> Result<Target> {
+        let mappings =
+            self.mapping.iter().map(|text| text.split_once('=').map_or(text.as_str(), |(_, mapping)| mapping));
+        self.refuse_inputs(predictors.into_iter().chain(mappings))?;
+        if let Some(output) = &self.output {
+            refuse_inputs(output, [self.gold.as_path()])?;
+        }
         let destination = self.output.clone().map_or(Destination::Stdout, Destination::File);
         Target::open(&destination, WriteFormat::Jsonl, self.force)
+    }
+
+    /// Refuses an output that is one of these.
+    fn refuse_inputs<'a>(&self, names: impl IntoIterator<Item = &'a str>) -> Result<()> {
+        self.output.as_ref().map_or(Ok(()), |output| refuse_inputs(output, names.into_iter().map(Path::new)))
     }
 
     /// Writes the report, then judges the first predictor by the gates.

@@ -17,10 +17,12 @@ mod schema;
 mod tagged;
 mod talk;
 
+use std::io::Write;
+use std::num::NonZero;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
-use sentir::{Error, ErrorKind};
+use sentir::{Error, ErrorKind, Result};
 
 use talk::Talk;
 
@@ -114,6 +116,19 @@ pub(crate) fn run() -> ExitCode {
             ExitCode::from(exit_code(&error))
         }
     }
+}
+
+/// Writes all that a command has to say.
+fn print(text: &[u8]) -> Result<Ended> {
+    let mut out = std::io::stdout().lock();
+    let written = out.write_all(text).and_then(|()| out.flush());
+    written.map_err(|error| Error::writing("standard output", &error))?;
+    Ok(Ended::Done)
+}
+
+/// The threads to take where nothing else is said.
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, NonZero::get)
 }
 
 fn exit_code(error: &Error) -> u8 {

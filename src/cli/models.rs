@@ -1,15 +1,14 @@
 //! `sentir models`: list, verify, fetch.
 
-use std::io::Write;
 use std::path::Path;
 
 use sentir::classifier::{Classifier, Receipt};
 use sentir::encode::{Compute, Precision};
-use sentir::model::{BUNDLED, FILES, Files};
-use sentir::{Error, Result, Tagger, hub};
+use sentir::model::{BUNDLED, Files, MANIFEST};
+use sentir::{Result, Tagger, hub};
 
-use super::Ended;
 use super::judge::Predictor;
+use super::{Ended, print};
 
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum Command {
@@ -35,9 +34,7 @@ pub(super) fn run(command: &Command) -> Result<Ended> {
         Command::Verify { model } => verify(model)?,
         Command::Fetch { repository } => fetch(repository)?,
     };
-    let mut out = std::io::stdout().lock();
-    writeln!(out, "{text}").map_err(|error| Error::writing("standard output", &error))?;
-    Ok(Ended::Done)
+    print((text + "\n").as_bytes())
 }
 
 fn list() -> Result<String> {
@@ -51,7 +48,7 @@ fn list() -> Result<String> {
         manifest.licence
     )];
     for (repository, folder) in hub::all_cached() {
-        let kind = if folder.join(FILES[0]).is_file() {
+        let kind = if folder.join(MANIFEST).is_file() {
             "tags comments"
         } else if folder.join("config.json").is_file() {
             "classifier, for evaluate and compare"
@@ -91,17 +88,17 @@ fn verify_classifier(model: &str) -> Result<String> {
 
 #[cfg(feature = "hub")]
 fn fetch(repository: &str) -> Result<String> {
-    let folder = sentir::hub::fetch(repository)?;
-    if folder.join(FILES[0]).is_file() {
+    let folder = hub::fetch(repository)?;
+    if folder.join(MANIFEST).is_file() {
         Files::read(&folder)?;
     } else {
-        sentir::classifier::Classifier::open(&folder, sentir::encode::Precision::fastest())?;
+        Classifier::open(&folder, Precision::fastest())?;
     }
     Ok(format!("{repository} is in {}", folder.display()))
 }
 
 #[cfg(not(feature = "hub"))]
 fn fetch(repository: &str) -> Result<String> {
-    Err(Error::usage(format!("{repository} cannot be fetched: this build has no network code"))
+    Err(sentir::Error::usage(format!("{repository} cannot be fetched: this build has no network code"))
         .hint("build with `cargo build --release --features hub`, or give a model's folder to --model"))
 }

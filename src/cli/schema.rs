@@ -1,12 +1,10 @@
 //! `sentir schema`: the JSON Schema of what is written.
 
-use std::io::Write;
-
+use sentir::Result;
 use sentir::schema::{Document, schema};
-use sentir::{Error, Result};
 
-use super::Ended;
 use super::judge::json;
+use super::{Ended, print};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -16,8 +14,5 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Result<Ended> {
-    let text = json(&schema(args.document))?;
-    let mut out = std::io::stdout().lock();
-    out.write_all(text.as_bytes()).map_err(|error| Error::writing("standard output", &error))?;
-    Ok(Ended::Done)
+    print(json(&schema(args.document))?.as_bytes())
 }

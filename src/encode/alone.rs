@@ -1,7 +1,6 @@
 //! The encoder's kernels one at a time, at the sizes of a model: what `cargo bench --bench kernels` measures.
 
 use super::kernels::attention::{AttentionScratch, attend};
-use super::kernels::dot;
 use super::kernels::linear::{Activation, Linear};
 use super::kernels::norm::Norm;
 use super::kernels::quantize::Quantized;
@@ -53,11 +52,7 @@ pub fn kernels(files: &Files, precision: Precision) -> Result<Vec<Kernel>> {
 }
 
 fn linear(name: &str, inputs: usize, outputs: usize, activation: Activation, precision: Precision) -> Kernel {
-    let dot = match precision {
-        Precision::F32 => None,
-        Precision::Int8 => Some(dot::detect()),
-    };
-    let layer = Linear::new(&numbers(inputs * outputs), &numbers(outputs), activation, dot);
+    let layer = Linear::new(&numbers(inputs * outputs), &numbers(outputs), activation, precision.dot());
     let (x, mut out) = (numbers(TOKEN_BUDGET * inputs), vec![0.0; TOKEN_BUDGET * outputs]);
     let mut quantized = Quantized::default();
     Kernel {

@@ -9,13 +9,13 @@ use std::sync::{Mutex, PoisonError};
 use super::activation::Function;
 use super::kernels::attention::{AttentionScratch, attend};
 use super::kernels::buffer::Buffer;
-use super::kernels::dot::{self, Dot};
+use super::kernels::dot::Dot;
 use super::kernels::linear::{Activation, Linear};
 use super::kernels::norm::Norm;
 use super::kernels::quantize::Quantized;
 use super::names::{Names, Part};
 use super::weights::Weights;
-use super::{Encoder, Precision, Shape, check, pool};
+use super::{Encoder, Precision, Shape, WIDTHS, check, pool};
 use crate::error::{Error, Result};
 use crate::model::{Files, Pooling};
 use crate::tokenize::Sequence;
@@ -25,9 +25,6 @@ pub(super) const FEED_FORWARD_ROWS: usize = 24;
 
 /// Tokens of whole sequences that go through attention together, so that queries, keys and values stay in the cache.
 const ATTENTION_ROWS: usize = 48;
-
-/// What a model needs to be run here.
-const WIDTHS: &str = "the widths (hidden, intermediate, of a head) must be multiples of 16";
 
 /// A BERT encoder, or one of the families built alike.
 pub struct FusedEncoder {
@@ -92,10 +89,7 @@ impl FusedEncoder {
             return Err(Error::model(model, format!("config.json: {WIDTHS}")));
         }
         let function = Function::named(model, "the activation", &shape.activation)?;
-        let dot = match precision {
-            Precision::F32 => None,
-            Precision::Int8 => Some(dot::detect()),
-        };
+        let dot = precision.dot();
         tracing::debug!(products = dot.map_or("float", Dot::name), "fused encoder");
         let names = Names::new(shape.family, weights);
         let width = shape.width;

@@ -23,7 +23,11 @@ use crate::tokenize::Sequence;
 use candle::CandleBert;
 pub(crate) use config::{Family, MODEL_TYPES, Shape};
 use fused::FusedEncoder;
+use kernels::dot::{self, Dot};
 pub(crate) use weights::Weights;
+
+/// What the kernels need of a model.
+const WIDTHS: &str = "the widths (hidden, intermediate, of a head) must be multiples of 16";
 
 /// Turns token sequences into vectors.
 pub trait Encoder: Send + Sync {
@@ -56,7 +60,15 @@ impl Precision {
 
     /// The faster one on this processor: bytes where it has instructions for their products.
     pub fn fastest() -> Self {
-        if kernels::dot::detect().pays() { Self::Int8 } else { Self::F32 }
+        if dot::detect().pays() { Self::Int8 } else { Self::F32 }
+    }
+
+    /// How bytes are multiplied, where they are.
+    fn dot(self) -> Option<&'static dyn Dot> {
+        match self {
+            Self::F32 => None,
+            Self::Int8 => Some(dot::detect()),
+        }
     }
 }
 

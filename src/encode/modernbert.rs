@@ -13,7 +13,7 @@ use super::kernels::norm::Norm;
 use super::kernels::quantize::Quantized;
 use super::parts::Parts;
 use super::weights::Weights;
-use super::{Encoder, Precision, check, pool};
+use super::{Encoder, Precision, WIDTHS, check, pool};
 use crate::error::{Error, Result};
 use crate::model::Pooling;
 use crate::tokenize::Sequence;
@@ -97,7 +97,7 @@ impl Config {
             return Err(fault(format!("hidden_size {width} must be a multiple of num_attention_heads {heads}")));
         }
         if ![width, width / heads, config.intermediate_size].iter().all(|width| width.is_multiple_of(LANES)) {
-            return Err(fault("the widths (hidden, intermediate, of a head) must be multiples of 16".into()));
+            return Err(fault(WIDTHS.into()));
         }
         if let Some(types) = &config.layer_types {
             let known = |name: &String| name == "full_attention" || name == "sliding_attention";

@@ -1,7 +1,7 @@
 //! Layers from named tensors.
 
 use super::Precision;
-use super::kernels::dot::{self, Dot};
+use super::kernels::dot::Dot;
 use super::kernels::linear::{Activation, Linear};
 use super::kernels::norm::Norm;
 use super::weights::Weights;
@@ -19,11 +19,7 @@ pub(super) struct Parts<'a> {
 
 impl<'a> Parts<'a> {
     pub(super) fn new(weights: &'a Weights<'a>, precision: Precision, prefix: &'static str, epsilon: f32) -> Self {
-        let dot = match precision {
-            Precision::F32 => None,
-            Precision::Int8 => Some(dot::detect()),
-        };
-        Self { weights, dot, prefix, epsilon }
+        Self { weights, dot: precision.dot(), prefix, epsilon }
     }
 
     /// A tensor of this shape, row by row.

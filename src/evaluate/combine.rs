@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::gold::Gold;
 use super::prediction::{Predictions, Said};
 use super::space::Space;
-use crate::error::{Error, Result};
+use crate::error::{Error, Position, Result};
 
 /// Which predictor answers for which language: `es`, `en`, or `any` for those not named.
 type ByLanguage = BTreeMap<String, String>;
@@ -30,7 +30,8 @@ impl Combination {
     /// Parses and checks a combination.
     pub fn parse(file: &str, text: &str) -> Result<Self> {
         let combination: Self = toml::from_str(text).map_err(|error| {
-            Error::usage(format!("{file}: {}", error.message())).hint(
+            let place = Position::of(file).at_byte(text, error.span().map(|span| span.start));
+            Error::usage(format!("{place}: {}", error.message().trim())).hint(
                 "a combination has a name and [sentiment], [emotion], [touchpoints] with es, en or any = a predictor",
             )
         })?;

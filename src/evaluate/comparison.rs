@@ -135,8 +135,7 @@ pub fn compare(gold: &Gold, predictors: &[Predictions]) -> Vec<Pair> {
 
 fn pair(a: &Judged, b: &Judged, name_a: &str, name_b: &str) -> Pair {
     let (right_a, right_b) = (a.outcomes.right(), b.outcomes.right());
-    let count = |first: &[bool], second: &[bool]| first.iter().zip(second).filter(|(a, b)| **a && !**b).count() as u64;
-    let (only_a, only_b, n) = (count(&right_a, &right_b), count(&right_b, &right_a), right_a.len());
+    let (only_a, only_b, n) = (only_first(&right_a, &right_b), only_first(&right_b, &right_a), right_a.len());
     let p = mcnemar(only_a, only_b);
     Pair {
         task: a.task.name(),
@@ -189,6 +188,11 @@ fn stacked(a: &Judged, b: &Judged) -> Judged {
     Judged { outcomes, rows: a.rows.iter().chain(&b.rows).copied().collect(), ..a.clone() }
 }
 
+/// How many comments only the first has right.
+fn only_first(first: &[bool], second: &[bool]) -> u64 {
+    first.iter().zip(second).filter(|(first, second)| **first && !**second).count() as u64
+}
+
 fn labels(a: &Judged, b: &Judged) -> Vec<LabelPair> {
     // Whether each comment is rightly said to have a label, or not to have it.
     let right = |judged: &Judged, label: usize| -> Vec<bool> {
@@ -201,10 +205,7 @@ fn labels(a: &Judged, b: &Judged) -> Vec<LabelPair> {
     };
     let label = |(index, label): (usize, &String)| {
         let (right_a, right_b) = (right(a, index), right(b, index));
-        let only = |first: &[bool], second: &[bool]| {
-            first.iter().zip(second).filter(|(first, second)| **first && !**second).count() as u64
-        };
-        let (only_a, only_b) = (only(&right_a, &right_b), only(&right_b, &right_a));
+        let (only_a, only_b) = (only_first(&right_a, &right_b), only_first(&right_b, &right_a));
         let p = mcnemar(only_a, only_b);
         LabelPair { label: label.clone(), only_a, only_b, p, p_holm: p }
     };

@@ -123,7 +123,7 @@ impl Metric {
             }
             Self::Brier => {
                 let apart = label_claims(all, rows)?;
-                let sum: f64 = apart.iter().map(|(p, there)| (p - f64::from(u8::from(*there))).powi(2)).sum();
+                let sum: f64 = apart.iter().map(|(p, there)| (p - f64::from(*there)).powi(2)).sum();
                 (!apart.is_empty()).then(|| sum / apart.len() as f64)
             }
             Self::Ece => {

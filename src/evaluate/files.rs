@@ -241,7 +241,10 @@ impl File<'_> {
             let label = mapping.labels.get(&name).map_or(name.as_str(), String::as_str);
             let Some(label) = Touchpoint::parse(label) else {
                 let name: String = name.chars().take(40).collect();
-                return Err(self.at(row, format!("\"{name}\" is no touchpoint that the mapping knows")));
+                let known = Touchpoint::ALL.iter().map(|label| label.name()).collect::<Vec<_>>().join(", ");
+                return Err(self
+                    .at(row, format!("\"{name}\" is no touchpoint that the mapping knows: {known}"))
+                    .hint("map it in [touchpoints] of a mapping of your own (--mapping)"));
             };
             let column = mapping.sentiment_in.as_ref().map(|column| column.replace("{}", label.name()));
             let sentiment = sentiment.or_else(|| column.and_then(|column| self.cell(row, &column)));

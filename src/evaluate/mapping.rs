@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::space::{Space, Subject};
-use crate::error::{Error, Result};
+use crate::error::{Error, Position, Result};
 
 /// The mappings that are known by name, in the order in which their columns are looked for.
 const KNOWN: &[(&str, &str)] = &[
@@ -114,8 +114,10 @@ impl Mapping {
 
     /// Parses and checks a mapping.
     pub fn parse(file: &str, text: &str) -> Result<Self> {
-        let mapping: Self =
-            toml::from_str(text).map_err(|error| Error::usage(format!("mapping {file}: {}", error.message())))?;
+        let mapping: Self = toml::from_str(text).map_err(|error| {
+            let place = Position::of(file).at_byte(text, error.span().map(|span| span.start));
+            Error::usage(format!("mapping {place}: {}", error.message().trim()))
+        })?;
         for (task, subject) in [(&mapping.sentiment, Subject::Sentiment), (&mapping.emotion, Subject::Emotion)] {
             if let Some(task) = task {
                 task.check(subject)

@@ -6,8 +6,9 @@ use super::comparison::{Disagreement, Pair};
 use super::evaluation::{Evaluation, PredictorReport};
 use super::figures::{Figure, ReliabilityBin, TaskFigures};
 use super::judge::Task;
-use super::table::{LEVEL, chance, columns, verdict};
+use super::table::{chance, columns, verdict};
 use crate::shown::escape;
+use crate::statistics::LEVEL;
 
 /// The side of a square plot, and the margin that its axes take.
 const SIDE: f64 = 260.0;

@@ -64,7 +64,7 @@ pub fn calibration_error(claims: &[Claim]) -> Option<f64> {
 /// to 2. Takes each comment's distribution and its gold class.
 pub fn brier<'a>(comments: impl IntoIterator<Item = (&'a [f64], usize)>) -> Option<f64> {
     mean(comments.into_iter().map(|(distribution, gold)| {
-        let distance = |(class, p): (usize, &f64)| (p - if class == gold { 1.0 } else { 0.0 }).powi(2);
+        let distance = |(class, p): (usize, &f64)| (p - f64::from(class == gold)).powi(2);
         distribution.iter().enumerate().map(distance).sum()
     }))
 }

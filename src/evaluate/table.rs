@@ -5,6 +5,8 @@ use std::fmt::Write;
 use super::comparison::{Disagreement, Pair};
 use super::evaluation::{Cost, Evaluation, PredictorReport};
 use super::figures::{Figure, Metrics, TaskFigures};
+use crate::shown::one_line;
+use crate::statistics::LEVEL;
 
 /// How tables are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,9 +16,6 @@ pub enum Style {
     /// Markdown.
     Markdown,
 }
-
-/// Below this chance a difference is called one.
-pub use crate::statistics::LEVEL;
 
 /// A table in the making.
 pub(crate) struct Table {
@@ -30,8 +29,17 @@ impl Table {
         Self { title: title.into(), header: header.into_iter().map(str::to_owned).collect(), rows: Vec::new() }
     }
 
-    /// Writes it without its title.
+    /// Writes it without its title: visible text, a line a row.
     pub(crate) fn write(&self, style: Style, out: &mut String) {
+        let fit = |cells: &Vec<String>| -> Vec<String> {
+            let lines = cells.iter().map(|cell| one_line(cell));
+            match style {
+                Style::Text => lines.collect(),
+                // A bar ends a cell.
+                Style::Markdown => lines.map(|cell| cell.replace('|', "\\|")).collect(),
+            }
+        };
+        let (header, rows) = (fit(&self.header), self.rows.iter().map(fit).collect::<Vec<_>>());
         let mut line = |cells: &[String], widths: &[usize]| {
             let cells = cells.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}"));
             let _ = match style {
@@ -39,17 +47,17 @@ impl Table {
                 Style::Markdown => writeln!(out, "| {} |", cells.collect::<Vec<_>>().join(" | ")),
             };
         };
-        let widths: Vec<usize> = (0..self.header.len())
+        let widths: Vec<usize> = (0..header.len())
             .map(|column| {
-                let cells = self.rows.iter().filter_map(|row| row.get(column)).chain([&self.header[column]]);
+                let cells = rows.iter().filter_map(|row| row.get(column)).chain([&header[column]]);
                 cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
             })
             .collect();
-        line(&self.header, &widths);
+        line(&header, &widths);
         if style == Style::Markdown {
             line(&widths.iter().map(|width| "-".repeat(*width)).collect::<Vec<_>>(), &widths);
         }
-        for row in &self.rows {
+        for row in &rows {
             line(row, &widths);
         }
     }
@@ -151,9 +159,7 @@ pub fn comparison(pairs: &[Pair], disagreements: &[Disagreement], names: &[Strin
         let mut row = vec![one.task.to_owned(), one.id.clone(), one.gold.clone()];
         row.extend(one.said.iter().map(|said| said.clone().unwrap_or_else(|| "-".into())));
         row.push(one.wrong_confidence.map_or_else(String::new, |p| format!("{p:.3}")));
-        row.extend(
-            one.text.as_ref().map(|text| text.split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "\\|")),
-        );
+        row.extend(one.text.clone());
         rows.rows.push(row);
     }
     for table in [differences, tests, labels, rows] {

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::{ColumnSummary, Count, Inspection, TextSummary};
+use crate::shown::{one_line, visible};
 
 /// The widest a line is, in characters.
 const WIDTH: usize = 100;
@@ -132,10 +133,6 @@ fn percent(count: u64, all: u64) -> String {
     format!("{shown:.0}%")
 }
 
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 /// A text on one line, cut to a width.
 fn cut(text: &str, width: usize) -> String {
     let text = one_line(text);
@@ -150,7 +147,7 @@ fn wrapped(f: &mut fmt::Formatter<'_>, indent: usize, text: &str) -> fmt::Result
     let own = text.len() - text.trim_start().len();
     let mut line = " ".repeat(indent + own);
     let mut empty = true;
-    for word in text.split_whitespace() {
+    for word in visible(text).split_whitespace() {
         if !empty && line.chars().count() + 1 + word.chars().count() > WIDTH {
             writeln!(f, "{line}")?;
             line = " ".repeat(indent + own + 2);

@@ -1,5 +1,7 @@
 //! Where in a grid the header is, and what it says of the columns.
 
+use std::collections::HashSet;
+
 use crate::read::dialect::{Dialect, fold};
 use crate::read::question::{clean, is_prompt, is_question};
 use crate::read::roles::{is_prose, is_role_name};
@@ -142,7 +144,7 @@ fn filled(record: &[String]) -> usize {
 }
 
 /// How many cells there are up to the last that is not blank.
-fn extent(record: &[String]) -> usize {
+pub(super) fn extent(record: &[String]) -> usize {
     record.iter().rposition(|cell| !cell.trim().is_empty()).map_or(0, |last| last + 1)
 }
 
@@ -150,30 +152,32 @@ fn extent(record: &[String]) -> usize {
 fn is_labels(record: &[String]) -> bool {
     let cells: Vec<&str> = record.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
     let value = |cell: &&str| cell.chars().next().is_some_and(|c| c.is_ascii_digit() || c == '-' || c == '+');
-    let repeated = cells.iter().enumerate().any(|(index, cell)| cells[..index].contains(cell));
+    let mut seen = HashSet::new();
+    let repeated = !cells.iter().all(|cell| seen.insert(*cell));
     !repeated && !cells.iter().any(value) && !record.iter().skip(1).all(|cell| cell.starts_with(' '))
 }
 
 /// Columns of a grid with one record of headers.
 fn columns(dialect: Dialect, header: &[Vec<String>]) -> Vec<Column> {
     let names = names(header);
+    let texts: Vec<String> = names.iter().map(|name| clean(name)).collect();
+    let known: HashSet<&str> = texts.iter().map(String::as_str).collect();
     let asks = |index: usize| {
-        let name = &names[index];
-        let text = clean(name);
+        let (name, text) = (&names[index], &texts[index]);
         let asked = match dialect {
-            Dialect::GoogleForms | Dialect::MicrosoftForms => is_prompt(&text) && !dialect.is_metadata(name),
+            Dialect::GoogleForms | Dialect::MicrosoftForms => is_prompt(text) && !dialect.is_metadata(name),
             Dialect::LimeSurvey => {
-                return is_prompt(&text).then(|| without_option(&text)).filter(|_| !dialect.is_metadata(name));
+                return is_prompt(text).then(|| without_option(text)).filter(|_| !dialect.is_metadata(name));
             }
             Dialect::KoboToolbox => {
-                let (group, label) = text.rsplit_once('/').map_or(("", &*text), |(group, label)| (group, label));
+                let (group, label) = text.rsplit_once('/').unwrap_or(("", text.as_str()));
                 // One column an option of a question that has a column itself: no question.
-                let option = names.iter().any(|other| !group.is_empty() && clean(other) == group);
+                let option = !group.is_empty() && known.contains(group);
                 return (is_prompt(label) && !option && !dialect.is_metadata(name)).then(|| label.trim().to_owned());
             }
-            _ => is_question(&text),
+            _ => is_question(text),
         };
-        asked.then_some(text)
+        asked.then(|| text.clone())
     };
     let questions: Vec<_> = (0..names.len()).map(asks).collect();
     let open: Vec<_> = names.iter().map(|name| dialect == Dialect::LimeSurvey && is_limesurvey_text(name)).collect();

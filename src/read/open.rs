@@ -17,8 +17,8 @@ pub fn open(input: &Input, options: &ReadOptions) -> Result<Source> {
     let format = match (options.format, input) {
         (Some(format), _) => format,
         (None, Input::Stdin) => {
-            return Err(Error::usage("the format of standard input is not known")
-                .hint("say which with --input-format csv, tsv, jsonl or parquet"));
+            return Err(Error::usage("standard input has no name that tells its format")
+                .hint("say it: --input-format csv|tsv|jsonl|parquet"));
         }
         (None, Input::File(path)) => format_of(input, path)?,
     };

@@ -19,6 +19,7 @@ use crossbeam_channel::{Receiver, Sender, bounded};
 use crate::error::{Error, Position, Result};
 use crate::read::contain::contain;
 use crate::read::dialect::lay_out;
+use crate::read::layout::extent;
 use crate::read::{Format, Input, Progress, ReadOptions, Rows, Source, SourceInfo, bytes};
 use crate::table::{Cell, Row};
 
@@ -48,8 +49,7 @@ pub(crate) fn open(input: &Input, options: &ReadOptions) -> Result<Source> {
     let (records, skipped) = records_of(&head.rows);
     let layout = lay_out(&records, options.dialect);
     let headers = records.iter().take(layout.header_rows);
-    let width =
-        headers.map(|record| filled_width(record)).max().unwrap_or(layout.columns.len()).min(layout.columns.len());
+    let width = headers.map(|record| extent(record)).max().unwrap_or(layout.columns.len()).min(layout.columns.len());
     let mut columns = layout.columns;
     columns.truncate(width);
     let header_rows = skipped + layout.header_rows;
@@ -165,10 +165,6 @@ fn records_of(rows: &[GridRow]) -> (Vec<Vec<String>>, usize) {
 
 /// Excel's own limit on columns.
 const MAX_COLUMNS: usize = 16_384;
-
-fn filled_width(record: &[String]) -> usize {
-    record.iter().rposition(|field| !field.trim().is_empty()).map_or(0, |last| last + 1)
-}
 
 /// Reads the sheet to its end, on a thread of its own: the parser borrows the workbook, so it cannot be handed out.
 fn produce(mut workbook: Workbook, sheet: &str, name: &str, start: u32, mut rows: Outbox) {

@@ -142,7 +142,7 @@ impl NumberCells {
         }
         let text = &comment.asked(column);
         self.seen.see(text, comment.at());
-        for (mark, spread) in [Mark::Point, Mark::Comma].into_iter().zip(&mut self.spreads) {
+        for (mark, spread) in Mark::ALL.into_iter().zip(&mut self.spreads) {
             if let Some(value) = number(text, mark) {
                 spread.see(value);
             }
@@ -151,7 +151,7 @@ impl NumberCells {
 
     pub(super) fn spread(&self) -> (Mark, Spread) {
         let mark = self.seen.mark();
-        (mark, self.spreads[usize::from(mark == Mark::Comma)])
+        (mark, self.spreads[mark.index()])
     }
 
     /// The column as an amount, where all it holds are numbers, and too many to be codes.

@@ -3,7 +3,7 @@
 use super::comment::At;
 use super::mask::mask;
 use super::notes::Note;
-use crate::shown::visible;
+use crate::shown::one_line;
 
 /// Characters of a cell that are shown.
 const SHOWN: usize = 40;
@@ -45,8 +45,7 @@ impl Example {
 
 /// A cell as it may be shown: on one line, masked, cut where it is long.
 pub(super) fn short(text: &str) -> String {
-    let masked = mask(text);
-    let line = visible(&masked).split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = one_line(&mask(text));
     if line.chars().count() <= SHOWN {
         return line;
     }

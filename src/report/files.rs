@@ -6,6 +6,7 @@ use super::comment::{Comment, Place, TagColumns, tag_columns};
 use super::lookup::{FIELDS, first_tag, holds_prose, other_schema, place_of, said, schema_column, unknown};
 use super::plan::Asked;
 use crate::error::{Error, Result};
+use crate::read::bytes::name;
 use crate::read::roles::{RoleOptions, Roles, assign, assign_id};
 use crate::read::{Input, ReadOptions, Source, open};
 use crate::record::SCHEMA;
@@ -86,10 +87,6 @@ impl Files {
 
     /// The files' names, without their folders.
     pub fn names(&self) -> Vec<String> {
-        let name = |input: &Input| match input {
-            Input::File(path) => path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned()),
-            Input::Stdin => "-".into(),
-        };
         self.inputs.iter().map(name).collect()
     }
 

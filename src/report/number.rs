@@ -32,9 +32,9 @@ pub enum Mark {
 }
 
 impl Mark {
-    const ALL: [Self; 2] = [Self::Point, Self::Comma];
+    pub(super) const ALL: [Self; 2] = [Self::Point, Self::Comma];
 
-    fn index(self) -> usize {
+    pub(super) fn index(self) -> usize {
         usize::from(self == Self::Comma)
     }
 

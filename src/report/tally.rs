@@ -6,7 +6,7 @@ use crate::labels::{Emotion, Family, Sentiment, Stage, Touchpoint};
 /// How often each tag was given, over some comments.
 ///
 /// A comment weighs 1, or where customers are the unit its part of its customer's vote among these comments.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Tally {
     /// Comments.
     pub comments: u64,
@@ -21,20 +21,6 @@ pub struct Tally {
     pub stages: [[f64; Sentiment::ALL.len()]; Stage::ALL.len()],
     /// Comments that speak of no touchpoint.
     pub without_touchpoint: f64,
-}
-
-impl Default for Tally {
-    fn default() -> Self {
-        Self {
-            comments: 0,
-            weight: 0.0,
-            sentiments: [0.0; 4],
-            emotions: [0.0; 13],
-            touchpoints: [[0.0; 4]; TOUCHPOINTS],
-            stages: [[0.0; 4]; 8],
-            without_touchpoint: 0.0,
-        }
-    }
 }
 
 impl Tally {

@@ -3,13 +3,8 @@
 use serde::de::DeserializeOwned;
 
 use super::example::short;
-use crate::error::{Error, Result};
+use crate::error::{Error, Position, Result};
 use crate::read::roles::closest;
-
-/// The line that a place in a text stands on, from 1.
-pub(super) fn line(text: &str, at: usize) -> usize {
-    text.get(..at).unwrap_or(text).matches('\n').count() + 1
-}
 
 /// Reads a file of `[[table]]`s.
 ///
@@ -19,15 +14,16 @@ pub(super) fn line(text: &str, at: usize) -> usize {
 pub(super) fn parse<T: DeserializeOwned>(file: &str, text: &str, table: &str) -> Result<T> {
     toml::from_str(text).map_err(|error| {
         let start = error.span().map(|span| span.start);
-        let place = start.map(|at| format!(", line {}", line(text, at))).unwrap_or_default();
+        let place = Position::of(file).at_byte(text, start);
         let (message, hint) = plain(error.message(), written(text, start.unwrap_or(0)), table);
-        Error::usage(format!("{file}{place}: {message}")).hint(hint)
+        Error::usage(format!("{place}: {message}")).hint(hint)
     })
 }
 
 /// What is written on the line of this place.
 fn written(text: &str, at: usize) -> &str {
-    text.lines().nth(line(text, at) - 1).unwrap_or_default()
+    let start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
+    text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default()
 }
 
 /// The message of the parser in plain words, and what would be right.

@@ -1,4 +1,4 @@
-//! The statistics of evaluation and comparison: intervals, paired tests, corrections.
+//! The statistics of evaluation, comparison and reports: intervals, tests, corrections, regression, change.
 //!
 //! Everything that draws at random does so from a stated seed, so that a report can be had again to the last digit.
 

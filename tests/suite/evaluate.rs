@@ -233,11 +233,15 @@ fn a_mapping_of_ones_own() {
     let tasks = &report["predictors"][0]["tasks"];
     assert_eq!(tasks[0]["metrics"]["accuracy"]["value"], 1.0);
     assert_eq!(tasks[1]["metrics"]["micro_f1"]["value"], 0.8);
+    let strange = file(folder.path(), "strange.csv", "key,verdict,topics\n1,good,people\n2,bad,hours\n3,both,\n");
+    let refused = sentir(&["evaluate", "--gold", &gold, "--predictions", &strange, "--mapping", &mapping]);
+    let says = "row 2: \"hours\" is no touchpoint that the mapping knows: marketing, price,";
+    assert!(stderr(&refused).contains(says), "{}", stderr(&refused));
     for (content, says) in [
         ("name = \"x\"\n", "maps nothing"),
         ("name = \"x\"\n[sentiment]\nspace = \"five\"\nlabel = \"verdict\"\n", "there are four, three, two"),
         ("name = \"x\"\n[sentiment]\nspace = \"four\"\nlabel = \"v\"\nlabels = { a = \"glad\" }\n", "no class of four"),
-        ("name = \"x\"\n[sentiment]\nspace = \"four\"\nlable = \"v\"\n", "lable"),
+        ("name = \"x\"\n[sentiment]\nspace = \"four\"\nlable = \"v\"\n", "wrong.toml, line 4: unknown field `lable`"),
     ] {
         let wrong = file(folder.path(), "wrong.toml", content);
         let refused = sentir(&["evaluate", "--gold", &gold, "--predictions", &predictions, "--mapping", &wrong]);
@@ -499,4 +503,59 @@ fn one_class_and_silence_give_numbers() {
     assert_eq!(predictor["unanswered"], 1);
     let metrics = &predictor["tasks"][0]["metrics"];
     assert_eq!((&metrics["accuracy"]["value"], &metrics["mcc"]["value"]), (&0.0.into(), &0.0.into()));
+}
+
+#[test]
+fn the_report_replaces_nothing_that_was_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let gold = gold(folder.path());
+    let said = file(folder.path(), "said.csv", "id,label,score\n1,pos,1\n2,neg,1\n3,neg,1\n");
+    let whole = file(folder.path(), "whole.toml", &format!("name = \"both\"\n[sentiment]\nany = {said:?}\n"));
+    let mapping = std::fs::read_to_string("data/mappings/plain.toml").unwrap();
+    let mapping = file(folder.path(), "mapping.toml", &mapping);
+    for (predictor, output) in [(&said, &gold), (&said, &said), (&said, &mapping), (&whole, &whole), (&whole, &said)] {
+        let before = std::fs::read(output).unwrap();
+        let arguments = ["--gold", &gold, "--mapping", &mapping, "--force", "-o", output];
+        let other = ["compare", predictor, A, "--no-cost"];
+        for command in [&["evaluate", "--predictions", predictor][..], &other] {
+            let refused = sentir(&[command, &arguments].concat());
+            assert_eq!(refused.status.code(), Some(2), "{output}: {}", stderr(&refused));
+            assert!(stderr(&refused).contains("is an input"), "{output}: {}", stderr(&refused));
+            assert_eq!(std::fs::read(output).unwrap(), before);
+        }
+    }
+}
+
+#[test]
+fn combinations_that_take_from_themselves_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let gold = gold(folder.path());
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (first, second) = (path("first.toml"), path("second.toml"));
+    for (name, from) in [("first.toml", &second), ("second.toml", &first)] {
+        file(folder.path(), name, &format!("name = \"ring\"\n[sentiment]\nany = {from:?}\n"));
+    }
+    let refused = sentir(&["evaluate", "--gold", &gold, "--predictions", &first]);
+    assert_eq!(refused.status.code(), Some(2), "{}", stderr(&refused));
+    let says = format!("{first} takes answers from itself: {first} from {second} from {first}");
+    assert!(stderr(&refused).contains(&says), "{}", stderr(&refused));
+}
+
+#[test]
+fn tables_hold_whatever_an_id_has() {
+    let folder = tempfile::tempdir().unwrap();
+    let content = std::fs::read_to_string(gold(folder.path())).unwrap();
+    let odd = r#""id":"a|b","text":"u|n\u001bo\r\n""#;
+    let gold = file(folder.path(), "odd.jsonl", &content.replace(r#""id":"1","text":"uno""#, odd));
+    let said = |name: &str, label: &str| {
+        file(folder.path(), name, &format!("id,label,score\na|b,{label},1\n2,neg,1\n3,neu,1\n"))
+    };
+    let (right, wrong) = (said("right.csv", "pos"), said("wrong.csv", "neg"));
+    let shown = |style: &str| {
+        let arguments = ["compare", "--gold", &gold, &right, &wrong, "--no-cost", "--texts", "--format", style];
+        stdout(&sentir(&arguments))
+    };
+    let (text, markdown) = (shown("text"), shown("md"));
+    assert!(text.contains("a|b ") && text.contains("u|n\u{fffd}o\n"), "{text}");
+    assert!(markdown.contains("a\\|b ") && markdown.contains("u\\|n\u{fffd}o "), "{markdown}");
 }

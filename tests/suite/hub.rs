@@ -107,3 +107,18 @@ fn a_model_is_fetched_pinned_and_verified() {
     assert_eq!(missing.status.code(), Some(5), "{}", said(&missing));
     assert_eq!(sentir(&["models", "fetch", "nonsense"]).status.code(), Some(2));
 }
+
+#[test]
+fn the_hashes_of_the_training_texts_are_fetched() {
+    let (model, cache) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    for name in ["model.toml", "seen.bin"] {
+        std::fs::write(model.path().join(name), name).unwrap();
+    }
+    let endpoint = serve(model.path());
+    let mut command = Command::cargo_bin("sentir").unwrap();
+    command.env("HF_ENDPOINT", endpoint).env("HF_HUB_CACHE", cache.path());
+    // It is no whole model, which is found out when its files are there.
+    let fetched = command.args(["models", "fetch", "org/tiny"]).output().unwrap();
+    let hashes = cache.path().join("models--org--tiny/snapshots").join(COMMIT).join("seen.bin");
+    assert!(hashes.is_file(), "{}", String::from_utf8_lossy(&fetched.stderr));
+}

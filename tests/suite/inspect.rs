@@ -104,6 +104,14 @@ fn no_line_is_wide_and_no_comment_is_shown() {
 }
 
 #[test]
+fn headers_do_nothing_to_the_terminal() {
+    let export = "Id,\"No\u{1b}ta\r\n(0 a 10)\",Comentario\n1,9,La atención fue rápida\n2,1,Esperé de pie media hora\n";
+    let shown = inspected(source("a.csv", export)).to_string();
+    assert!(shown.contains("No\u{fffd}ta (0 a 10)"), "{shown}");
+    assert!(!shown.contains(['\u{1b}', '\r']), "{shown}");
+}
+
+#[test]
 fn answers_are_counted_as_they_are_when_tagged() {
     let texts = |export: &str| inspected(source("a.csv", export)).texts.remove(0);
     // The same but for its encoding; an invisible character is no answer; "nada" answers only where something is asked.

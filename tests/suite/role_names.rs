@@ -63,3 +63,18 @@ fn the_hint_names_a_column_that_there_is() {
     let error = assign(&source.info, &head, &RoleOptions::default()).unwrap_err();
     assert!(error.to_string().contains("--text \"#2\""), "{error}");
 }
+
+#[test]
+fn the_hint_can_be_typed() {
+    // A header that is shown cut, or that two columns have, cannot.
+    let options = RoleOptions { text: vec!["palabra ".repeat(11)], ..RoleOptions::default() };
+    let export = format!("Id,{}\n1,bien\n", "palabra ".repeat(12));
+    let message = usage(assigned(&mut source("a.csv", &export), &options));
+    assert!(message.contains("for instance --text \"#2\""), "{message}");
+    let export = "a,b,b\n\
+        1,I waited for two hours and nobody came,The new app is much easier to use\n\
+        2,They charged me twice for the same order,Very friendly people at the front desk\n\
+        3,The parcel was left in the rain outside,It works as it should and is cheap\n";
+    let message = usage(assigned(&mut source("a.csv", export), &RoleOptions::default()));
+    assert!(message.contains("several: --text \"#2\""), "{message}");
+}

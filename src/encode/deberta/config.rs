@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use crate::encode::WIDTHS;
 use crate::encode::kernels::LANES;
 use crate::error::{Error, Result};
 
@@ -87,7 +88,7 @@ impl Config {
             return Err(fault(format!("attention_head_size {head} times {heads} heads must be hidden_size {width}")));
         }
         if ![width, head, config.intermediate_size].iter().all(|width| width.is_multiple_of(LANES)) {
-            return Err(fault("the widths (hidden, intermediate, of a head) must be multiples of 16".into()));
+            return Err(fault(WIDTHS.into()));
         }
         let embedding = config.embedding_size.unwrap_or(width);
         if embedding != width && (embedding == 0 || !embedding.is_multiple_of(LANES)) {

@@ -7,7 +7,7 @@ use crate::read::question::clean;
 use crate::table::{Column, Row};
 
 use super::content::Content;
-use super::names::{list, shown};
+use super::names::{argument, list, shown};
 use super::vocabulary;
 use super::words::{self, Says};
 
@@ -193,7 +193,7 @@ impl<'a> Survey<'a> {
     }
 
     fn undecided(&self, candidates: &[usize]) -> Error {
-        let first = candidates.first().map_or_else(String::new, |index| self.name(*index));
+        let first = candidates.first().and_then(|index| argument(&self.info.columns, *index)).unwrap_or_default();
         Error::usage(format!(
             "{}: several columns may hold the comments: {}\n{}",
             self.info.name,

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::error::{Error, Result};
+use crate::shown::one_line;
 use crate::table::Column;
 
 use super::words::{fold, squash};
@@ -17,7 +18,7 @@ pub(super) fn shown(column: &Column) -> String {
 
 /// A header or a question in a message: quoted, on one line, cut where it is long.
 pub(super) fn quoted(text: &str) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = one_line(text);
     if text.chars().count() > SHOWN {
         format!("\"{}…\"", text.chars().take(SHOWN - 1).collect::<String>())
     } else {
@@ -35,10 +36,20 @@ pub(super) fn find(columns: &[Column], name: &str, flag: &str, source: &str) -> 
         None => format!("{source} has no column \"{name}\""),
     };
     let error = Error::usage(format!("{message}; its columns are\n{}", list(columns, Some(name))));
-    Err(match columns.iter().min_by_key(|column| distance(column, name)) {
-        Some(closest) => error.hint(format!("for instance {flag} {}", shown(closest))),
+    let closest = columns.iter().enumerate().min_by_key(|(_, column)| distance(column, name));
+    Err(match closest.and_then(|(index, _)| argument(columns, index)) {
+        Some(closest) => error.hint(format!("for instance {flag} {closest}")),
         None => error,
     })
+}
+
+/// What to type for a column: its header in quotes; its place where the header is another's too, or cannot be typed as it is shown.
+pub(super) fn argument(columns: &[Column], index: usize) -> Option<String> {
+    let column = columns.get(index)?;
+    let twins = columns.iter().filter(|other| other.name == column.name).count();
+    let shown = shown(column);
+    let typed = twins == 1 && shown == format!("\"{}\"", column.name) && !column.name.contains(['"', '$', '`', '\\']);
+    Some(if typed { shown } else { format!("\"#{}\"", index + 1) })
 }
 
 /// The column of this name, if there is one: as it stands, by its place (`#3`), by its unique key, or but for case,

@@ -5,18 +5,19 @@ use std::io::{BufReader, Read, Seek, SeekFrom};
 
 use zip::ZipArchive;
 
+use super::SAVE_AGAIN;
 use crate::error::{Error, Position, Result};
 
 /// The most bytes that the shared strings, which are held in memory, may unpack to.
-pub(super) const MAX_SHARED_STRINGS: u64 = 2 << 30;
+const MAX_SHARED_STRINGS: u64 = 2 << 30;
 /// The most bytes that any other part, which is streamed, may unpack to: a full sheet of wide rows stays under it.
-pub(super) const MAX_PART: u64 = 16 << 30;
+const MAX_PART: u64 = 16 << 30;
 /// How much smaller than its content a part may be packed. Real sheets reach 10 to 50.
-pub(super) const MAX_RATIO: u64 = 250;
+const MAX_RATIO: u64 = 250;
 /// Parts that unpack to less than this may be packed as tightly as they like.
-pub(super) const RATIO_FREE: u64 = 32 << 20;
+const RATIO_FREE: u64 = 32 << 20;
 /// The most parts an archive may have.
-pub(super) const MAX_PARTS: usize = 20_000;
+const MAX_PARTS: usize = 20_000;
 
 const ZIP_MAGIC: &[u8] = b"PK";
 const OLE_MAGIC: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
@@ -137,8 +138,7 @@ fn claimed_strings(start: &[u8]) -> Option<u64> {
 }
 
 fn damaged(name: &str, message: &str) -> Error {
-    Error::input(Position::of(name), message)
-        .hint("open it in a spreadsheet program and save it again, or export it again")
+    Error::input(Position::of(name), message).hint(SAVE_AGAIN)
 }
 
 fn bomb(name: &str, message: &str) -> Error {

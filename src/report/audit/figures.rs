@@ -212,11 +212,7 @@ fn advice(found: &Corrected, checked: usize, comments: u64) -> Advice {
 
 /// One for the sort at `place`, else nothing.
 fn only(place: usize, sorts: usize) -> Vec<f64> {
-    (0..sorts).map(|sort| if sort == place { 1.0 } else { 0.0 }).collect()
-}
-
-fn one_if(yes: bool) -> f64 {
-    if yes { 1.0 } else { 0.0 }
+    (0..sorts).map(|sort| f64::from(sort == place)).collect()
 }
 
 impl Corrections {
@@ -229,10 +225,11 @@ impl Corrections {
         if checked_sentiment {
             // In the labels' order: positive, negative, mixed, neutral.
             net = sorted.figure(&[1.0, -1.0, 0.0, 0.0], |row| {
-                one_if(has(row, Sentiment::Positive)) - one_if(has(row, Sentiment::Negative))
+                f64::from(has(row, Sentiment::Positive)) - f64::from(has(row, Sentiment::Negative))
             });
-            sentiments =
-                labelled(Sentiment::ALL, |label| sorted.figure(&only(label.index(), 4), |row| one_if(has(row, label))));
+            sentiments = labelled(Sentiment::ALL, |label| {
+                sorted.figure(&only(label.index(), Sentiment::ALL.len()), |row| f64::from(has(row, label)))
+            });
         }
         let checked_emotion = pairs.iter().all(|pair| pair.truth.emotion.is_some());
         let families: Vec<f64> = Family::ALL.iter().map(|family| tally.family(*family)).collect();
@@ -241,7 +238,7 @@ impl Corrections {
         let family = |row: &CheckedRow| row.emotion.map(Emotion::family);
         let families = if checked_emotion && !sorted.pairs.is_empty() {
             labelled(Family::ALL, |label| {
-                sorted.figure(&only(label.index(), 7), |row| one_if(family(row) == Some(label)))
+                sorted.figure(&only(label.index(), Family::ALL.len()), |row| f64::from(family(row) == Some(label)))
             })
         } else {
             Vec::new()
@@ -278,15 +275,15 @@ fn touchpoint(label: Touchpoint, pairs: &[Pair<'_>], tally: &Tally) -> Option<To
         Some(found.tagged.touchpoints[label.index()].map_or(0, |sentiment| 1 + sentiment.index()))
     });
     let said = |wanted: fn(Sentiment) -> bool| -> Vec<f64> {
-        std::iter::once(0.0).chain(Sentiment::ALL.iter().map(|sentiment| one_if(wanted(*sentiment)))).collect()
+        std::iter::once(0.0).chain(Sentiment::ALL.iter().map(|sentiment| f64::from(wanted(*sentiment)))).collect()
     };
     let with = |wanted: fn(Sentiment) -> bool| {
         let is = |row: &CheckedRow| matches!(spoken(row, label), Spoken::With(sentiment) if wanted(sentiment));
-        knows_how(pairs, label).then(|| sorted.figure(&said(wanted), |row| one_if(is(row))))?
+        knows_how(pairs, label).then(|| sorted.figure(&said(wanted), |row| f64::from(is(row))))?
     };
     Some(TouchpointCorrections {
         label,
-        mentioned: sorted.figure(&said(|_| true), |row| one_if(spoken(row, label) != Spoken::No))?,
+        mentioned: sorted.figure(&said(|_| true), |row| f64::from(spoken(row, label) != Spoken::No))?,
         praised: with(Sentiment::praises),
         criticised: with(Sentiment::complains),
     })
@@ -337,10 +334,10 @@ fn quality(
     for pair in pairs {
         let (by_model, truth) = of(pair);
         if by_model {
-            said.add(pair, one_if(truth));
+            said.add(pair, f64::from(truth));
         }
         if truth {
-            there.add(pair, one_if(by_model));
+            there.add(pair, f64::from(by_model));
         }
     }
     let share = |cell: &Cell| {

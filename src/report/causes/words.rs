@@ -48,7 +48,7 @@ const BESIDE_EN: &str = " about after again all almost also always am any anyone
     well went were weren't whether why will without won't would wouldn't yet dont doesnt didnt cant wont isnt wasnt im ive ";
 /// Words that deny: a phrase with one says something else than its other word.
 const DENIALS: &str = " no ni nunca jamas sin nada nadie ningun ninguna not never no nobody nothing without don't doesn't didn't can't cannot \
-    won't wasn't isn't couldn't wouldn't haven't hasn't dont doesnt didnt cant wont isnt wasnt never ";
+    won't wasn't isn't couldn't wouldn't haven't hasn't dont doesnt didnt cant wont isnt wasnt ";
 
 /// Digits of the longest number in a phrase: "24 horas", "3 weeks".
 const DIGITS: usize = 2;

@@ -20,11 +20,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use toml::{Spanned, Value};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Position, Result};
 use crate::labels::{Family, Sentiment, Touchpoint};
 use crate::report::number::percent;
 use crate::report::plan::Asked;
-use crate::report::written::{line, parse};
+use crate::report::written::parse;
 
 /// The fewest comments that are judged, where the file does not say.
 const MIN_N: u64 = 30;
@@ -246,8 +246,8 @@ impl Commitments {
         for one in written.commitment {
             let start = one.span().start;
             let fault = |fault: Fault| {
-                let line = line(text, fault.at.unwrap_or(start));
-                Error::usage(format!("{file}, line {line}: {}", fault.message))
+                let place = Position::of(file).at_byte(text, fault.at.or(Some(start)));
+                Error::usage(format!("{place}: {}", fault.message))
             };
             let one = Commitment::of(one.into_inner()).map_err(fault)?;
             if all.iter().any(|other| other.name == one.name) {

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::{Base, Check, Judged, Measure, Target, Verdict};
 use crate::evaluate::table::{Style, Table};
-use crate::shown::visible;
+use crate::shown::one_line;
 
 /// Writes the verdicts.
 pub fn table(check: &Check, style: Style) -> String {
@@ -12,10 +12,10 @@ pub fn table(check: &Check, style: Style) -> String {
     let mut table = Table::new("", header);
     for one in &check.commitments {
         table.rows.push(vec![
-            cell(&one.name),
-            cell(one.owner.as_deref().unwrap_or("")),
+            one.name.clone(),
+            one.owner.clone().unwrap_or_default(),
             measure(one),
-            cell(&part(one)),
+            part(one),
             target(one),
             found(one),
             format!("{}", (one.n * 10.0).round() / 10.0),
@@ -37,14 +37,9 @@ pub fn table(check: &Check, style: Style) -> String {
     .collect();
     let _ = writeln!(out, "\n{} commitments: {}", check.commitments.len(), parts.join(", "));
     for warning in &check.warnings {
-        let _ = writeln!(out, "Warning: {}", cell(warning));
+        let _ = writeln!(out, "Warning: {}", one_line(warning));
     }
     out
-}
-
-/// Text in one line, that ends no cell.
-fn cell(text: &str) -> String {
-    visible(text).split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "/")
 }
 
 fn measure(one: &Judged) -> String {

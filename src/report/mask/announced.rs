@@ -173,7 +173,6 @@ const BETWEEN: &[&str] = &[
     "was",
     "with",
     "your",
-    "es",
     "i",
     "e",
     "terminada",

@@ -3,6 +3,7 @@
 use super::chart::short;
 use super::names::capital;
 use super::paper::{Paper, Tongue};
+use super::trust::{corrected_net, corrected_share};
 use crate::labels::{Emotion, Sentiment, Touchpoint};
 use crate::report::audit::{Advice, AuditSection, FEWEST, Figure, LabelQuality, TouchpointCorrections};
 use crate::report::kpi::{Net, Share};
@@ -49,22 +50,13 @@ pub(super) fn audit(paper: &mut Paper, section: &AuditSection) {
     paper.end();
 }
 
-fn share(figure: &Figure, corrected: bool) -> Share {
-    let (value, low, high) = if corrected {
-        (figure.corrected, figure.low, figure.high)
-    } else {
-        (figure.raw, figure.raw_low, figure.raw_high)
-    };
-    Share { count: value * figure.n, n: figure.n, share: Some(value), low, high }
+fn raw_share(figure: &Figure) -> Share {
+    let Figure { raw, raw_low, raw_high, n, .. } = *figure;
+    Share { count: raw * n, n, share: Some(raw), low: raw_low, high: raw_high }
 }
 
-fn net(figure: &Figure, corrected: bool) -> Net {
-    let (value, low, high) = if corrected {
-        (figure.corrected, figure.low, figure.high)
-    } else {
-        (figure.raw, figure.raw_low, figure.raw_high)
-    };
-    Net { net: Some(value), low, high, n: figure.n }
+fn raw_net(figure: &Figure) -> Net {
+    Net { net: Some(figure.raw), low: figure.raw_low, high: figure.raw_high, n: figure.n }
 }
 
 fn in_words(paper: &Paper, section: &AuditSection) -> String {
@@ -84,7 +76,7 @@ fn in_words(paper: &Paper, section: &AuditSection) -> String {
         });
     }
     if let Some(figure) = &section.all.net {
-        let (raw, corrected) = (paper.net(&net(figure, false)), paper.net(&net(figure, true)));
+        let (raw, corrected) = (paper.net(&raw_net(figure)), paper.net(&corrected_net(figure)));
         let outside = figure.low > figure.raw || figure.high < figure.raw;
         told.push(match (outside, english) {
             (true, true) => format!("By the model net sentiment is {raw}; corrected, {corrected}: the model alone would mislead."),
@@ -123,7 +115,7 @@ fn advice(paper: &Paper, figure: &Figure) -> String {
 }
 
 fn row(paper: &Paper, name: String, figure: &Figure) -> Vec<String> {
-    vec![name, paper.share(&share(figure, false)), paper.share(&share(figure, true))]
+    vec![name, paper.share(&raw_share(figure)), paper.share(&corrected_share(figure))]
 }
 
 fn header(paper: &Paper, first: &'static str) -> [&'static str; 3] {
@@ -140,7 +132,7 @@ fn whole(paper: &mut Paper, section: &AuditSection) {
     let mut rows: Vec<Vec<String>> = Vec::new();
     if let Some(figure) = &all.net {
         let name = paper.say("Net sentiment", "Sentimiento neto").to_owned();
-        let (raw, corrected) = (paper.net(&net(figure, false)), paper.net(&net(figure, true)));
+        let (raw, corrected) = (paper.net(&raw_net(figure)), paper.net(&corrected_net(figure)));
         rows.push(vec![name, raw, corrected, advice(paper, figure)]);
     }
     rows.extend(all.sentiments.iter().map(|one| {
@@ -202,7 +194,7 @@ fn judgements(paper: &mut Paper, section: &AuditSection, touchpoints: &[&Touchpo
         let row = |(_, (label, complaints, praise)): &(usize, &(Touchpoint, Figure, Figure))| {
             let figures = [complaints, praise].into_iter();
             let cells =
-                figures.flat_map(|figure| [false, true].map(|corrected| paper.share(&share(figure, corrected))));
+                figures.flat_map(|figure| [raw_share(figure), corrected_share(figure)].map(|one| paper.share(&one)));
             std::iter::once(paper.title(*label)).chain(cells).collect()
         };
         some.iter().map(row).collect()
@@ -263,9 +255,9 @@ fn unconfirmed(paper: &mut Paper, touchpoints: &[&TouchpointCorrections]) {
 fn counted(paper: &Paper, section: &AuditSection, caption: &str) -> String {
     let all = &section.all;
     let (checked, comments) = (paper.count(all.checked as f64), paper.count(all.comments as f64));
-    match paper.say("en", "es") {
-        "en" => format!("{caption} ({checked} of {comments} comments checked)"),
-        _ => format!("{caption} ({checked} de {comments} comentarios revisados)"),
+    match paper.tongue {
+        Tongue::En => format!("{caption} ({checked} of {comments} comments checked)"),
+        Tongue::Es => format!("{caption} ({checked} de {comments} comentarios revisados)"),
     }
 }
 
@@ -280,8 +272,8 @@ fn groups(paper: &mut Paper, section: &AuditSection) {
                     short(&group.value),
                     paper.count(figure.n),
                     paper.count(group.figures.checked as f64),
-                    paper.net(&net(figure, false)),
-                    paper.net(&net(figure, true)),
+                    paper.net(&raw_net(figure)),
+                    paper.net(&corrected_net(figure)),
                     advice(paper, figure),
                 ])
             })
@@ -294,9 +286,11 @@ fn groups(paper: &mut Paper, section: &AuditSection) {
         if !by.too_few.is_empty() {
             let few: Vec<String> = by.too_few.iter().take(12).map(|value| short(value)).collect();
             let more = if by.too_few.len() > 12 { ", …" } else { "" };
-            let text = match paper.say("en", "es") {
-                "en" => format!("{}, not corrected for want of {FEWEST} checked comments: ", short(&by.column)),
-                _ => format!("{}, sin corregir por no llegar a {FEWEST} comentarios revisados: ", short(&by.column)),
+            let text = match paper.tongue {
+                Tongue::En => format!("{}, not corrected for want of {FEWEST} checked comments: ", short(&by.column)),
+                Tongue::Es => {
+                    format!("{}, sin corregir por no llegar a {FEWEST} comentarios revisados: ", short(&by.column))
+                }
             };
             paper.small(&format!("{text}{}{more}.", few.join(", ")));
         }
@@ -318,9 +312,9 @@ fn qualities(paper: &mut Paper, section: &AuditSection) {
             vec![label(paper, one), precision, n(&one.precision), recall, n(&one.recall)]
         })
         .collect();
-    let header = match paper.say("en", "es") {
-        "en" => ["label", "right when given (precision)", "n", "found when there (recall)", "n"],
-        _ => ["etiqueta", "acierta al ponerla (precisión)", "n", "la encuentra si está (exhaustividad)", "n"],
+    let header = match paper.tongue {
+        Tongue::En => ["label", "right when given (precision)", "n", "found when there (recall)", "n"],
+        Tongue::Es => ["etiqueta", "acierta al ponerla (precisión)", "n", "la encuentra si está (exhaustividad)", "n"],
     };
     let caption = paper
         .say("Precision and recall in the checked comments", "Precisión y exhaustividad en los comentarios revisados");

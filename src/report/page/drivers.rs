@@ -172,7 +172,7 @@ impl<'a> Shown<'a> {
         let (outcome, tested) = (paper.quoted(&self.outcome.outcome), paper.count(method.tested as f64));
         let computed = self.fit.effects.iter().any(|effect| effect.effect.is_some());
         let min_n = paper.count(method.min_n as f64);
-        match (paper.say("en", "es") == "en", computed) {
+        match (paper.tongue == Tongue::En, computed) {
             (true, true) => {
                 format!(
                     "Nothing that comments praise or criticise is linked to {outcome} beyond chance ({tested} effects \
@@ -295,9 +295,9 @@ impl<'a> Shown<'a> {
     }
 
     fn table(&self, paper: &mut Paper, method: &Method) {
-        let header = match paper.say("en", "es") {
-            "en" => ["said", "reading", "n", "share", "effect", "in all", "q", "leave-one-out"],
-            _ => ["se dice", "lectura", "n", "proporción", "efecto", "en total", "q", "por exclusión"],
+        let header = match paper.tongue {
+            Tongue::En => ["said", "reading", "n", "share", "effect", "in all", "q", "leave-one-out"],
+            Tongue::Es => ["se dice", "lectura", "n", "proporción", "efecto", "en total", "q", "por exclusión"],
         };
         let none = || "–".to_owned();
         let estimate = |one: &Option<Estimate>| one.as_ref().map_or_else(none, |one| self.signed(paper, one));
@@ -325,9 +325,9 @@ impl<'a> Shown<'a> {
     }
 
     fn impacts(&self, paper: &mut Paper) {
-        let header = match paper.say("en", "es") {
-            "en" => ["touchpoint", "n", "leave-one-out impact"],
-            _ => ["punto de contacto", "n", "impacto por exclusión"],
+        let header = match paper.tongue {
+            Tongue::En => ["touchpoint", "n", "leave-one-out impact"],
+            Tongue::Es => ["punto de contacto", "n", "impacto por exclusión"],
         };
         let spoken = self.fit.touchpoints.iter();
         let rows: Vec<Vec<String>> = spoken

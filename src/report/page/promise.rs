@@ -130,9 +130,11 @@ fn gaps(paper: &mut Paper, report: &Report) {
             ]
         })
         .collect();
-    let header = match paper.say("en", "es") {
-        "en" => ["about", "promise", "belief", "customers' net", "praise", "complaints", "n", "gap in points"],
-        _ => ["sobre", "promesa", "creencia", "neto de los clientes", "elogios", "quejas", "n", "brecha en puntos"],
+    let header = match paper.tongue {
+        Tongue::En => ["about", "promise", "belief", "customers' net", "praise", "complaints", "n", "gap in points"],
+        Tongue::Es => {
+            ["sobre", "promesa", "creencia", "neto de los clientes", "elogios", "quejas", "n", "brecha en puntos"]
+        }
     };
     let summary =
         paper.say("Promises, beliefs and what is said, one by one", "Promesas, creencias y lo que se dice, una a una");
@@ -153,7 +155,7 @@ fn gaps(paper: &mut Paper, report: &Report) {
 }
 
 fn gaps_in_words(paper: &Paper, gaps: &[Gap]) -> String {
-    let english = paper.say("en", "es") == "en";
+    let english = paper.tongue == Tongue::En;
     let believed: Vec<(&Gap, &Apart)> = gaps.iter().filter_map(|gap| Some((gap, gap.apart.as_ref()?))).collect();
     if believed.is_empty() {
         let text = "No belief can be compared: none is stated, or nobody speaks of it.";
@@ -201,16 +203,18 @@ fn expectations(paper: &mut Paper, section: &PromiseSection) {
     let heading = paper.say("Expectations", "Expectativas");
     paper.heading(heading);
     let said = all.unmet.count + all.met.count + all.exceeded.count;
-    let text = match paper.say("en", "es") {
-        "en" if said <= 0.0 => format!("Of {} comments none says what was expected.", paper.count(all.unmet.n)),
-        _ if said <= 0.0 => format!("De {} comentarios, ninguno dice qué se esperaba.", paper.count(all.unmet.n)),
-        "en" => format!(
+    let text = match paper.tongue {
+        Tongue::En if said <= 0.0 => format!("Of {} comments none says what was expected.", paper.count(all.unmet.n)),
+        Tongue::Es if said <= 0.0 => {
+            format!("De {} comentarios, ninguno dice qué se esperaba.", paper.count(all.unmet.n))
+        }
+        Tongue::En => format!(
             "{} of comments tell of expectations that were not met, {} of expectations exceeded ({}); most do not say what was expected.",
             paper.share(&all.unmet),
             paper.share(&all.exceeded),
             paper.n(all.unmet.n)
         ),
-        _ => format!(
+        Tongue::Es => format!(
             "El {} de los comentarios habla de expectativas incumplidas y el {}, de expectativas superadas ({}); la mayoría no dice qué \
              esperaba.",
             paper.share(&all.unmet),
@@ -233,9 +237,9 @@ fn expectations(paper: &mut Paper, section: &PromiseSection) {
             vec![about(one), paper.share(&one.unmet), paper.share(&one.met), paper.share(&one.exceeded), n]
         })
         .collect();
-    let header = match paper.say("en", "es") {
-        "en" => ["comments that mention", "unmet", "met", "exceeded", "n"],
-        _ => ["comentarios que mencionan", "incumplidas", "cumplidas", "superadas", "n"],
+    let header = match paper.tongue {
+        Tongue::En => ["comments that mention", "unmet", "met", "exceeded", "n"],
+        Tongue::Es => ["comentarios que mencionan", "incumplidas", "cumplidas", "superadas", "n"],
     };
     let caption = paper.say("Expectations, with 95% intervals", "Expectativas, con intervalos del 95 %");
     paper.table(caption, &header, &rows, &[]);
@@ -316,9 +320,9 @@ fn broken(paper: &mut Paper, report: &Report) {
             ]
         })
         .collect();
-    let header = match paper.say("en", "es") {
-        "en" => ["praised", "n", "criticise what comes later", "of those who do not praise it", "about"],
-        _ => ["elogiado", "n", "critican lo posterior", "de quienes no lo elogian", "qué critican"],
+    let header = match paper.tongue {
+        Tongue::En => ["praised", "n", "criticise what comes later", "of those who do not praise it", "about"],
+        Tongue::Es => ["elogiado", "n", "critican lo posterior", "de quienes no lo elogian", "qué critican"],
     };
     let caption = paper
         .say("What those who praise the promise criticise later", "Qué critican después quienes elogian la promesa");

@@ -199,11 +199,11 @@ fn shifted(paper: &Paper, measure: Measure, shift: &Shift) -> String {
 
 /// The figures that stand out and the complaints there are most of.
 fn charts(paper: &mut Paper, report: &Report, found: &Trends) {
-    let trusted = |trend: &Trend| f64::from(u8::from(trust::doubtful_measure(report, trend.measure).is_none()));
+    let trusted = |trend: &Trend| f64::from(trust::doubtful_measure(report, trend.measure).is_none());
     let weight = |trend: &Trend| {
         let all: f64 = trend.points.iter().map(|point| point.level.n * point.level.value.unwrap_or_default()).sum();
-        let complaint = f64::from(u8::from(matches!(trend.measure, Measure::Complaint(_))));
-        (trusted(trend), f64::from(u8::from(stands_out(trend))), complaint, all)
+        let complaint = f64::from(matches!(trend.measure, Measure::Complaint(_)));
+        (trusted(trend), f64::from(stands_out(trend)), complaint, all)
     };
     let mut shown: Vec<&Trend> = found.series.iter().filter(|trend| trend.measure != Measure::Net).collect();
     shown.sort_by(|a, b| weight(b).partial_cmp(&weight(a)).unwrap_or(std::cmp::Ordering::Equal));

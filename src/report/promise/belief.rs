@@ -22,7 +22,7 @@ use crate::error::{Error, Position, Result};
 use crate::labels::{Stage, Touchpoint};
 use crate::read::{Input, ReadOptions, open};
 use crate::report::number::{decimal, percent};
-use crate::report::written::{line, parse};
+use crate::report::written::parse;
 
 /// What a belief is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
@@ -99,7 +99,7 @@ impl Belief {
         let written: Written = parse(file, text, "belief")?;
         let mut all = Vec::new();
         for one in written.belief {
-            let place = format!("{file}, line {}", line(text, one.span().start));
+            let place = Position::of(file).at_byte(text, Some(one.span().start));
             let fault = |message: String| Error::usage(format!("{place}: {message}"));
             let one = one.into_inner();
             let text = |value: Option<Value>| match value {

@@ -149,7 +149,7 @@ struct Heard {
 }
 
 /// Counts promises praised and broken, and expectations.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Promise {
     wording: Wording,
     /// Customers with several comments, where they are the unit; other comments are judged at once.
@@ -159,19 +159,6 @@ pub struct Promise {
     counts: [[f64; 4]; 1 + TOUCHPOINTS],
     words: bool,
     emotions: bool,
-}
-
-impl Default for Promise {
-    fn default() -> Self {
-        Self {
-            wording: Wording::new(),
-            voices: HashMap::new(),
-            heard: Default::default(),
-            counts: [[0.0; 4]; 1 + TOUCHPOINTS],
-            words: false,
-            emotions: false,
-        }
-    }
 }
 
 impl Promise {
@@ -255,7 +242,7 @@ fn is_later(label: Touchpoint) -> bool {
 fn judge(heard: &mut [Heard; PROMISING.len()], voice: Voice) {
     let has = |bits: u32, label: Touchpoint| bits >> label.index() & 1 == 1;
     let complains = Touchpoint::ALL.iter().any(|label| is_later(*label) && has(voice.complains, *label));
-    let one = if complains { 1.0 } else { 0.0 };
+    let one = f64::from(complains);
     for (promise, heard) in PROMISING.iter().zip(heard) {
         if !has(voice.praises, *promise) {
             heard.others += 1.0;

@@ -47,6 +47,7 @@ mod drivers;
 mod evaluate;
 mod mask;
 mod metrics;
+mod predictors;
 mod promise;
 mod regression;
 mod report;

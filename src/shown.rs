@@ -5,6 +5,9 @@ use std::borrow::Cow;
 /// What stands for a character that must not be shown.
 const STAND_IN: char = '\u{fffd}';
 
+/// Most words and characters of what may be the name of a label.
+const NAME: (usize, usize) = (3, 40);
+
 /// The text without what would change how other text is shown: control characters and those that turn the direction of writing are
 /// replaced, marks of direction that show nothing are left out. Line ends and tabs stay.
 pub fn visible(text: &str) -> Cow<'_, str> {
@@ -22,6 +25,16 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 pub(crate) fn one_line(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     visible(&line).into_owned()
+}
+
+/// What a message says stands where a label should: a name as it is, anything longer (it may be a comment) by its length alone.
+pub(crate) fn label(text: &str) -> String {
+    let (words, characters) = (text.split_whitespace().count(), text.chars().count());
+    if words <= NAME.0 && characters <= NAME.1 {
+        format!("\"{}\"", one_line(text))
+    } else {
+        format!("a text of {characters} characters")
+    }
 }
 
 /// Text as markup.

@@ -14,7 +14,7 @@ from tokenizers import Tokenizer
 from batches import TASKS, encode
 from calibrate import softmax
 from corpus import ROOT, second_reading, split, targets, test
-from evaluate import calibration_error, decide, micro_f1, per_touchpoint, score
+from evaluate import decide, gap, micro_f1, per_touchpoint, score
 from labels import EMOTIONS, TOUCHPOINTS
 from learn import predict
 from model import Sentir
@@ -102,9 +102,7 @@ def report(model, name, rows):
     for k in sorted(range(len(TOUCHPOINTS)), key=lambda k: -found[TOUCHPOINTS[k]]):
         print(f"| {TOUCHPOINTS[k]} | {(touchpoints[:, k] > 0).sum()} | {found[TOUCHPOINTS[k]]:.2f} |")
     present = 1 - said["touchpoints"][:, :, 0].reshape(-1)
-    truth = (touchpoints > 0).reshape(-1)
-    two = np.stack([1 - present, present], 1)
-    print(f"\ntouchpoint presence, expected calibration error {calibration_error(two, truth * 1):.3f}")
+    print(f"\ntouchpoint presence, expected calibration error {gap(present, (touchpoints > 0).reshape(-1)):.3f}")
 
 
 def main():

@@ -8,14 +8,16 @@ from corpus import targets
 from labels import EMOTIONS, FAMILIES, FAMILY_OF, SENTIMENTS, TOUCHPOINTS
 
 
-def calibration_error(probabilities, truth, bins=15):
-    """Expected calibration error: the gap between confidence and accuracy, weighted by bin size."""
-    confidence = probabilities.max(1)
-    right = probabilities.argmax(1) == truth
-    which = np.minimum((confidence * bins).astype(int), bins - 1)
-    gaps = [abs(right[which == b].mean() - confidence[which == b].mean()) * (which == b).mean()
-            for b in range(bins) if (which == b).any()]
+def gap(confidence, right, bins=15):
+    """Expected calibration error: the gap between confidence and how often it is right, weighted by bin size."""
+    which = np.clip(np.ceil(confidence * bins).astype(int), 1, bins)
+    gaps = [abs(right[which == b].mean() - confidence[which == b].mean()) * (which == b).mean() for b in np.unique(which)]
     return float(sum(gaps))
+
+
+def calibration_error(probabilities, truth):
+    """Of the predicted class."""
+    return gap(probabilities.max(1), probabilities.argmax(1) == truth)
 
 
 def micro_f1(found, truth):

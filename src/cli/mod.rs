@@ -6,6 +6,7 @@ mod compare;
 mod complete;
 mod cost;
 mod evaluate;
+mod fault;
 mod gemm;
 mod input;
 mod inspect;
@@ -88,6 +89,10 @@ enum Ended {
 
 /// Parses what was typed, runs it, and turns the outcome into an exit code.
 pub(crate) fn run() -> ExitCode {
+    ExitCode::from(fault::told(command))
+}
+
+fn command() -> u8 {
     let cli = Cli::parse();
     let talk = Talk::new(cli.quiet, cli.verbose);
     let outcome = match cli.command {
@@ -105,15 +110,15 @@ pub(crate) fn run() -> ExitCode {
         Command::Man(args) => complete::man(&args, Cli::command()),
     };
     match outcome {
-        Ok(Ended::Done) => ExitCode::SUCCESS,
-        Ok(Ended::GateFailed) => ExitCode::from(1),
-        Ok(Ended::SomeRowsFailed | Ended::NotJudged) => ExitCode::from(3),
+        Ok(Ended::Done) => 0,
+        Ok(Ended::GateFailed) => 1,
+        Ok(Ended::SomeRowsFailed | Ended::NotJudged) => 3,
         Err(error) => {
             // A reader that goes away early (`| head`) is no failure.
             if !matches!(error.kind(), ErrorKind::BrokenPipe) {
                 Talk::error(&error);
             }
-            ExitCode::from(exit_code(&error))
+            exit_code(&error)
         }
     }
 }
@@ -137,7 +142,7 @@ fn exit_code(error: &Error) -> u8 {
         ErrorKind::Input { .. } => 4,
         ErrorKind::Model { .. } => 5,
         ErrorKind::Interrupted => 130,
-        ErrorKind::Internal(_) => 70,
+        ErrorKind::Internal(_) => fault::FAULT,
         // Usage, output and whatever configuration may come to be.
         _ => 2,
     }

@@ -12,6 +12,7 @@ use crate::error::{Error, Position, Result};
 use crate::labels::{Sentiment, Touchpoint};
 use crate::read::open;
 use crate::read::{Input, ReadOptions, Source};
+use crate::shown;
 use crate::table::Row;
 
 /// How many ids an error names.
@@ -209,12 +210,12 @@ impl File<'_> {
             return Ok(Said::Nothing);
         }
         let Some(class) = mapping.class(space, label.trim()) else {
-            let label: String = label.chars().take(40).collect();
             return Err(self
                 .at(
                     row,
                     format!(
-                        "\"{label}\" is no {} that the mapping knows: {}",
+                        "{} is no {} that the mapping knows: {}",
+                        shown::label(&label),
                         space.subject.name(),
                         space.names().join(", ")
                     ),
@@ -240,10 +241,9 @@ impl File<'_> {
         for (name, sentiment) in listed {
             let label = mapping.labels.get(&name).map_or(name.as_str(), String::as_str);
             let Some(label) = Touchpoint::parse(label) else {
-                let name: String = name.chars().take(40).collect();
                 let known = Touchpoint::ALL.iter().map(|label| label.name()).collect::<Vec<_>>().join(", ");
                 return Err(self
-                    .at(row, format!("\"{name}\" is no touchpoint that the mapping knows: {known}"))
+                    .at(row, format!("{} is no touchpoint that the mapping knows: {known}", shown::label(&name)))
                     .hint("map it in [touchpoints] of a mapping of your own (--mapping)"));
             };
             let column = mapping.sentiment_in.as_ref().map(|column| column.replace("{}", label.name()));

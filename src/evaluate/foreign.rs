@@ -29,6 +29,10 @@ pub fn predictions(
     let origin = format!("classifier of {} labels", classifier.labels().len());
     let blank = Predictions { name, origin, ..Predictions::default() };
     if let Some(mapping) = mapping {
+        if mapping.sentiment.is_some() && mapping.emotion.is_some() {
+            return Err(Error::usage(format!("{model}: its mapping has both [sentiment] and [emotion]"))
+                .hint("a classifier has one set of labels: leave one out"));
+        }
         for (task, subject) in [(&mapping.sentiment, Subject::Sentiment), (&mapping.emotion, Subject::Emotion)] {
             if let Some((task, space)) = task.as_ref().and_then(|task| Some((task, task.space()?))) {
                 let classes = mapped(&model, &classifier, task, &space)?;
@@ -52,9 +56,7 @@ pub fn predictions(
         return zero_shot(blank, classifier, gold, threads, THRESHOLD);
     }
     let labels = classifier.labels().iter().take(12).map(String::as_str).collect::<Vec<_>>().join(", ");
-    Err(Error::usage(format!("{model}: what its labels mean in ours is not known: {labels}")).hint(format!(
-        "write a mapping with [sentiment] or [emotion], a space and labels, and say --mapping {model}=FILE.toml"
-    )))
+    Err(Error::usage(format!("{model}: what its labels mean in ours is not known: {labels}")).hint("write a mapping with [sentiment] or [emotion], a space and labels, and say --mapping FILE.toml (MODEL=FILE.toml where several are judged)"))
 }
 
 fn with_classes(blank: Predictions, subject: Subject, said: (Space, Vec<Said>)) -> Predictions {

@@ -12,6 +12,7 @@ use serde_json::Value;
 use super::space::{Space, Subject};
 use crate::error::{Error, ErrorKind, Position, Result};
 use crate::labels::{Language, Sentiment, Touchpoint};
+use crate::shown;
 
 /// One comment and what is right for it.
 #[derive(Debug, Clone, PartialEq)]
@@ -211,7 +212,6 @@ impl Reader<'_> {
     }
 
     fn unknown(&self, what: &str, name: &str, valid: &[&str]) -> Error {
-        let name: String = name.chars().take(40).collect();
-        self.fault(format!("\"{name}\" is no {what}; there are {}", valid.join(", ")))
+        self.fault(format!("{} is no {what}; there are {}", shown::label(name), valid.join(", ")))
     }
 }

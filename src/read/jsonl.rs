@@ -168,15 +168,21 @@ impl Keys {
     }
 
     fn into_columns(self) -> Columns {
-        let prefixes = |name: &str| -> Vec<String> {
-            name.match_indices('.').map(|(dot, _)| name.get(..dot).unwrap_or_default().to_owned()).collect()
+        let mut sorted: Vec<&str> = self.names.iter().map(String::as_str).collect();
+        sorted.sort_unstable();
+        // A name that only stood for an object has its members' names after it.
+        let above = |name: &str| {
+            let first = format!("{name}.");
+            let at = sorted.partition_point(|other| *other < first.as_str());
+            sorted.get(at).is_some_and(|other| other.starts_with(&first))
         };
-        let above: HashSet<String> = self.names.iter().flat_map(|name| prefixes(name)).collect();
         let said = |name: &str| self.places.get(name).is_some_and(|(_, said)| *said);
-        let (names, silent): (Vec<String>, Vec<String>) =
-            self.names.into_iter().partition(|name| said(name) || !above.contains(name));
+        let (names, silent): (Vec<&String>, Vec<&String>) =
+            self.names.iter().partition(|name| said(name) || !above(name));
+        let names: Vec<String> = names.into_iter().cloned().collect();
+        let parents = silent.into_iter().cloned().collect();
         let index = names.iter().enumerate().map(|(place, name)| (name.clone(), place)).collect();
-        Columns { names, index, parents: silent.into_iter().collect(), overflow: self.overflow }
+        Columns { names, index, parents, overflow: self.overflow }
     }
 }
 

@@ -122,7 +122,7 @@ impl Groups {
     /// counted for each group that the customer is in.
     fn shift(&mut self, seen: &Seen<'_>) {
         let among_all = seen.weight(Scope::All);
-        for scope in seen.ballot.scopes() {
+        for (scope, inside, outside) in seen.ballot.scopes() {
             let (counted, is_here) = match scope {
                 Scope::Value(column, place) => {
                     let (column, place) = (usize::from(column), place.map(usize::from));
@@ -134,7 +134,7 @@ impl Groups {
                 }
                 _ => continue,
             };
-            let there = if is_here { seen.weight(scope) } else { seen.ballot.weight_outside(scope) };
+            let there = if is_here { inside } else { outside };
             counted.shift.shift(seen.tagged, among_all - there);
         }
     }

@@ -108,13 +108,10 @@ impl Ballot<'_> {
         1.0 / f64::from(self.comments(scope).max(1))
     }
 
-    /// How much a comment outside of a scope counts among all others outside of it.
-    pub fn weight_outside(&self, scope: Scope) -> f64 {
-        1.0 / f64::from(self.comments(Scope::All).saturating_sub(self.comments(scope)).max(1))
-    }
-
-    /// The scopes that the customer is in.
-    pub fn scopes(&self) -> impl Iterator<Item = Scope> + '_ {
-        self.0.iter().map(|(scope, _)| *scope)
+    /// The scopes that the customer is in: how much a comment there counts among those there, and one outside among all others.
+    pub fn scopes(&self) -> impl Iterator<Item = (Scope, f64, f64)> + '_ {
+        let all = self.comments(Scope::All);
+        let weight = |count: u32| 1.0 / f64::from(count.max(1));
+        self.0.iter().map(move |(scope, count)| (*scope, weight(*count), weight(all.saturating_sub(*count))))
     }
 }

@@ -22,7 +22,7 @@ from labels import EMOTIONS, SENTIMENTS, STATES, TOUCHPOINTS
 from learn import predict
 from model import MAX_TOKENS, QUESTION_TOKENS, Sentir, config
 
-NAME, VERSION = "sentir-es-en", "0.3.0"
+NAME, VERSION = "sentir-es-en", "0.4.0"
 
 
 def rounded(weights):

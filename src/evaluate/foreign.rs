@@ -56,7 +56,10 @@ pub fn predictions(
         return zero_shot(blank, classifier, gold, threads, THRESHOLD);
     }
     let labels = classifier.labels().iter().take(12).map(String::as_str).collect::<Vec<_>>().join(", ");
-    Err(Error::usage(format!("{model}: what its labels mean in ours is not known: {labels}")).hint("write a mapping with [sentiment] or [emotion], a space and labels, and say --mapping FILE.toml (MODEL=FILE.toml where several are judged)"))
+    Err(Error::usage(format!("{model}: what its labels mean in ours is not known: {labels}")).hint(
+        "write a mapping with [sentiment] or [emotion], a space and labels, and say --mapping FILE.toml (MODEL=FILE.toml \
+         where several are judged)",
+    ))
 }
 
 fn with_classes(blank: Predictions, subject: Subject, said: (Space, Vec<Said>)) -> Predictions {

@@ -2,39 +2,20 @@
 Reads what ships (weights, temperatures, thresholds) and prints Markdown."""
 
 import argparse
-import tomllib
 from pathlib import Path
 
 import numpy as np
 import torch
-from safetensors.torch import load_file
 from sklearn.metrics import f1_score
-from tokenizers import Tokenizer
 
-from batches import TASKS, encode
-from calibrate import softmax
-from corpus import ROOT, second_reading, split, targets, test
+from batches import TASKS
+from corpus import second_reading, split, targets, test
 from evaluate import decide, gap, micro_f1, per_touchpoint, score
 from labels import EMOTIONS, TOUCHPOINTS
-from learn import predict
-from model import Sentir
+from released import FOLDER, Model
 
 LENGTHS = [("1 to 3 words", 1, 3), ("4 to 8", 4, 8), ("9 to 20", 9, 20), ("21 to 40", 21, 40), ("over 40", 41, 10**6)]
 RESAMPLES = 1000
-
-
-class Model:
-    def __init__(self, folder):
-        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self.network = Sentir(self.tokenizer.get_vocab_size())
-        self.network.load_state_dict({k: v.float() for k, v in load_file(folder / "model.safetensors").items()})
-        heads = tomllib.loads((folder / "model.toml").read_text())["heads"]
-        self.temperatures = {task: heads[task]["temperature"] for task in heads}
-        self.thresholds = heads["touchpoints"]["thresholds"]
-
-    def probabilities(self, rows):
-        logits = predict(self.network, encode(self.tokenizer, rows))
-        return {task: softmax(values / self.temperatures[task]) for task, values in logits.items()}
 
 
 def certain(labels):
@@ -107,7 +88,7 @@ def report(model, name, rows):
 
 def main():
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--model", type=Path, default=ROOT / "models" / "sentir-es-en")
+    options.add_argument("--model", type=Path, default=FOLDER)
     chosen = options.parse_args()
     torch.set_num_threads(1)
     model = Model(chosen.model)

@@ -2,6 +2,7 @@
 
 copy   each token's state and each text's logits as the teacher has them: public rows, unlabelled text, corpus
 tune   the corpus with its own labels and the teacher's, disturbed anew every epoch, and some public rows in their own label spaces
+refine the same from a released model, which stands in for the teacher on what it was trained on: for a corpus that has grown
 """
 
 import argparse
@@ -16,16 +17,19 @@ import torch
 from tokenizers import Tokenizer
 from torch import distributed, multiprocessing, nn
 
-from batches import Known, TASKS, disturb, encode, group, hide_words, pack
+from batches import Known, TASKS, disturb, encode, group, hide_words, pack, read_public
 from corpus import second_reading, split
 from learn import (SMOOTHING, by_task, class_weights, follow, held_scores, label_loss, line, my_share, optimiser, predict, quick_scores,
                    rank, set_rate, soft_loss, step)
 from model import WIDTH, Sentir
+from released import FOLDER, Model
+from seen import BYTES, fingerprint
 from teach import LABEL_LONGEST
 from teacher import WIDTH as TEACHER_WIDTH
 
 STATES_WEIGHT, GOLD, SECOND = 2.0, 0.6, 0.3
-SEEDS = {"copy": 5000, "tune": 6000}
+SEEDS = {"copy": 5000, "tune": 6000, "refine": 7000}
+OWN_PUBLIC = 12000
 
 
 class Labelled:
@@ -39,6 +43,26 @@ class Labelled:
         self.starts = np.load(folder / f"{name}.starts.npy")
         self.states = np.load(folder / f"{name}.states.npy", mmap_mode="r")
         self.coded = encode(tokenizer, self.rows, LABEL_LONGEST[name])
+
+
+class OwnAnswers:
+    """What a released model says of texts that it was trained on."""
+
+    def __init__(self, model, rows, longest):
+        self.rows, self.coded = rows, encode(model.tokenizer, rows, longest)
+        said = predict(model.network, self.coded)
+        self.logits = np.concatenate([said[task].reshape(len(rows), -1) for task, _ in TASKS], 1).astype(np.float16)
+
+    @staticmethod
+    def of_corpus(model, folder):
+        seen = (folder / "seen.bin").read_bytes()
+        seen = {seen[at:at + BYTES] for at in range(0, len(seen), BYTES)}
+        return OwnAnswers(model, [r for r in split()[0] if fingerprint(r["text"]) in seen], LABEL_LONGEST["corpus"])
+
+    @staticmethod
+    def of_public(model, work):
+        rows = read_public(work)
+        return OwnAnswers(model, random.Random(3).sample(rows, min(OWN_PUBLIC, len(rows))), LABEL_LONGEST["public"])
 
 
 class Progress:
@@ -55,7 +79,7 @@ class Progress:
             print("resumed", name, self.done, flush=True)
         elif started_from:
             for part in parts[:2]:
-                part.load_state_dict(torch.load(started_from, weights_only=True))
+                part.load_state_dict(started_from)
 
     def save(self, done):
         fresh = self.path.with_suffix(".new")
@@ -80,7 +104,7 @@ def copy(work, tokenizer, epochs, rate, most, start):
     widen = nn.Linear(WIDTH, TEACHER_WIDTH)
     both = nn.ModuleDict({"student": student, "widen": widen})
     adam = optimiser(both, {"word_embeddings": 2 * rate, "": rate}, 0.02)
-    progress = Progress(work, "copy", [student, average, widen], adam, start)
+    progress = Progress(work, "copy", [student, average, widen], adam, start and torch.load(start, weights_only=True))
     plan = []
     for epoch in range(epochs):
         random.seed(SEEDS["copy"] + epoch)
@@ -124,13 +148,11 @@ def copy(work, tokenizer, epochs, rate, most, start):
         torch.save(average.state_dict(), work / "copied.pt")
 
 
-def tune(work, tokenizer, epochs, rate, public_share):
+def tune(work, tokenizer, name, start, labelled, public, epochs, rate, public_share):
     rows, held, _ = split()
-    labelled = Labelled(work, "corpus", tokenizer)
     place = {row["id"]: i for i, row in enumerate(labelled.rows)}
-    # A row written after the teacher's labelling has none: its own labels count alone.
+    # A row written after the labelling has no soft labels: its own count alone.
     where = np.array([place.get(r["id"], -1) for r in rows])
-    public = Labelled(work, "public", tokenizer)
     tables = Known.of_corpus(rows), Known.of_public(public.rows)
     allowed, among = ({t: torch.from_numpy(np.concatenate([getattr(k, part)[t] for k in tables])) for t, _ in TASKS}
                       for part in ("allowed", "among"))
@@ -141,9 +163,9 @@ def tune(work, tokenizer, epochs, rate, public_share):
 
     student, average = Sentir(tokenizer.get_vocab_size()), Sentir(tokenizer.get_vocab_size())
     adam = optimiser(student, {"heads": 2 * rate, "": rate}, 0.02)
-    progress = Progress(work, "tune", [student, average], adam, work / "copied.pt")
+    progress = Progress(work, name, [student, average], adam, start)
     for epoch in range(progress.done, epochs):
-        random.seed(SEEDS["tune"] + epoch)
+        random.seed(SEEDS[name] + epoch)
         coded, origin = encode(tokenizer, [disturb(r) for r in rows]), list(range(len(rows)))
         chosen = random.sample(range(len(public.rows)), int(public_share * len(rows)))
         coded += [public.coded[i] for i in chosen]
@@ -154,7 +176,7 @@ def tune(work, tokenizer, epochs, rate, public_share):
         student.train()
         for at, batch in enumerate(batches):
             batch = my_share(batch)
-            torch.manual_seed((SEEDS["tune"] + rank()) * 100000 + epoch * len(batches) + at)
+            torch.manual_seed((SEEDS[name] + rank()) * 100000 + epoch * len(batches) + at)
             set_rate(adam, (epoch + at / len(batches)) / epochs)
             ids, segments, present = pack([coded[i] for i in batch])
             mine = np.array([origin[i] for i in batch])
@@ -183,7 +205,7 @@ def tune(work, tokenizer, epochs, rate, public_share):
         if rank():
             continue
         found = held_scores(average, tokenizer, held)
-        print(f"tune {epoch} loss {total / len(batches):.3f} {time.time() - started:.0f} s held-out", line(found), flush=True)
+        print(f"{name} {epoch} loss {total / len(batches):.3f} {time.time() - started:.0f} s held-out", line(found), flush=True)
         if found["sum"] > progress.best:
             progress.best = found["sum"]
             torch.save(average.state_dict(), work / "final.pt")
@@ -196,11 +218,19 @@ def work_on(process, chosen):
         distributed.init_process_group("gloo", init_method=f"file://{chosen.work / 'meeting'}", rank=process,
                                        world_size=chosen.processes, timeout=timedelta(hours=1))
     torch.manual_seed(13)  # every process starts from the same numbers
-    tokenizer = Tokenizer.from_file(str(chosen.work / "tokenizer.json"))
+    tokenizer = Tokenizer.from_file(str((chosen.model if chosen.stage == "refine" else chosen.work) / "tokenizer.json"))
     if chosen.stage == "copy":
         copy(chosen.work, tokenizer, chosen.epochs or 2, chosen.rate or 1e-3, chosen.steps, chosen.start)
         return
-    tune(chosen.work, tokenizer, chosen.epochs or 8, chosen.rate or 5e-4, chosen.public)
+    if chosen.stage == "tune":
+        start = torch.load(chosen.work / "copied.pt", weights_only=True)
+        labelled, public = (Labelled(chosen.work, name, tokenizer) for name in ("corpus", "public"))
+        tune(chosen.work, tokenizer, "tune", start, labelled, public, chosen.epochs or 8, chosen.rate or 5e-4, chosen.public)
+    else:
+        model = Model(chosen.model)
+        labelled, public = OwnAnswers.of_corpus(model, chosen.model), OwnAnswers.of_public(model, chosen.work)
+        tune(chosen.work, tokenizer, "refine", model.network.state_dict(), labelled, public, chosen.epochs or 3, chosen.rate or 2e-4,
+             chosen.public)
     if rank() == 0:
         _, _, dev = split()
         student = Sentir(tokenizer.get_vocab_size())
@@ -210,13 +240,14 @@ def work_on(process, chosen):
 
 def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("stage", choices=["copy", "tune"])
+    options.add_argument("stage", choices=["copy", "tune", "refine"])
     options.add_argument("--work", type=Path, required=True)
     options.add_argument("--epochs", type=int)
     options.add_argument("--rate", type=float)
     options.add_argument("--start", type=Path, help="copy: go on from a student copied before")
+    options.add_argument("--model", type=Path, default=FOLDER, help="refine: the released model")
     options.add_argument("--steps", type=int, help="end copy here")
-    options.add_argument("--public", type=float, default=0.15, help="public rows a corpus row, in tune")
+    options.add_argument("--public", type=float, default=0.15, help="public rows a corpus row, in tune and refine")
     options.add_argument("--processes", type=int, default=2, help="one thread each: faster than threads at this size")
     chosen = options.parse_args()
     (chosen.work / "meeting").unlink(missing_ok=True)

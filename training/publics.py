@@ -12,14 +12,14 @@ from pathlib import Path
 import numpy as np
 import torch
 from sklearn.metrics import f1_score, recall_score
-from tokenizers import Tokenizer
 from torch import nn
 from torch.nn import functional
 
 from batches import encode, group, hide_words, pack
 from learn import optimiser, set_rate, step
-from model import WIDTH, Sentir, pool
+from model import WIDTH, pool
 from prepare import clean, lines_of
+from released import FOLDER, Model
 
 EKMAN = {
     "anger": ["anger", "annoyance", "disapproval"], "disgust": ["disgust"], "fear": ["fear", "nervousness"],
@@ -83,8 +83,9 @@ def measure(logits, truth, metric, threshold):
     return float(recall_score(right, found, average="macro") if metric == "macro_recall" else f1_score(right, found, average="macro"))
 
 
-def run(task, folder, tokenizer, start):
-    several = task.get("several", False)
+def run(task, folder, given):
+    several, released = task.get("several", False), Model(given)
+    tokenizer = released.tokenizer
     rows = read(folder, task["set"], "train", task["lang"], several)
     dev = read(folder, task["set"], "dev", task["lang"], several)
     names = sorted({n for r in rows for n in r["label"]})
@@ -98,9 +99,7 @@ def run(task, folder, tokenizer, start):
 
     held, kept = rows[:cut], rows[cut:]
     coded, held_coded, truth = encode(tokenizer, kept, 96), encode(tokenizer, held, 96), torch.from_numpy(table(kept))
-    base = Sentir(tokenizer.get_vocab_size())
-    base.load_state_dict(torch.load(start, weights_only=True))
-    model = Classifier(base, len(names))
+    model = Classifier(released.network, len(names))
     adam = optimiser(model, {"head": 2e-3, "": 3e-4}, 0.02)
     best, kept_state, threshold = -1.0, None, None
     for epoch in range(task["epochs"]):
@@ -131,21 +130,19 @@ def run(task, folder, tokenizer, start):
 
 def main():
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--work", type=Path, required=True)
-    options.add_argument("--data", type=Path, required=True)
+    options.add_argument("--data", type=Path, required=True, help="folder with public/")
+    options.add_argument("--model", type=Path, default=FOLDER)
     options.add_argument("--threads", type=int, default=2)
-    options.add_argument("sets", nargs="*", default=list(SETS), help=f"of {', '.join(SETS)}")
+    options.add_argument("sets", nargs="*", help=f"of {', '.join(SETS)}; all without a name")
     chosen = options.parse_args()
+    if unknown := [name for name in chosen.sets if name not in SETS]:
+        options.error(f"no set {unknown[0]!r}; there are {', '.join(SETS)}")
     torch.set_num_threads(chosen.threads)
-    tokenizer = Tokenizer.from_file(str(chosen.work / "tokenizer.json"))
-    path = chosen.work / "publics.json"
-    found = json.loads(path.read_text()) if path.exists() else {}
-    for name in chosen.sets:
+    for name in chosen.sets or SETS:
         started = time.time()
-        scores, rows, dev = run(SETS[name], chosen.data / "public", tokenizer, chosen.work / "final.pt")
-        found[name] = {"dev": scores, "metric": SETS[name]["metric"], "train_rows": rows, "dev_rows": dev, "published": SETS[name]["published"]}
-        path.write_text(json.dumps(found, indent=1))
-        print(name, found[name], f"{time.time() - started:.0f} s", flush=True)
+        scores, rows, dev = run(SETS[name], chosen.data / "public", chosen.model)
+        print(name, SETS[name]["metric"], scores, f"{rows} rows of train, {dev} of dev, {time.time() - started:.0f} s;",
+              "published:", SETS[name]["published"], flush=True)
 
 
 if __name__ == "__main__":

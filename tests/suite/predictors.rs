@@ -67,6 +67,12 @@ fn a_mapping_of_ones_own() {
     let refused = sentir(&["evaluate", "--gold", &gold, "--predictions", &strange, "--mapping", &mapping]);
     let says = "row 2: \"hours\" is no touchpoint that the mapping knows: marketing, price,";
     assert!(stderr(&refused).contains(says), "{}", stderr(&refused));
+    // What is no name of a label may be a comment.
+    let comments = "key,verdict,topics\n1,the staff were lovely to my mother,people\n2,bad,\n3,both,\n";
+    let comments = file(folder.path(), "comments.csv", comments);
+    let refused = sentir(&["evaluate", "--gold", &gold, "--predictions", &comments, "--mapping", &mapping]);
+    assert!(stderr(&refused).contains("row 1: a text of 34 characters is no sentiment"), "{}", stderr(&refused));
+    assert!(!stderr(&refused).contains("lovely"), "{}", stderr(&refused));
     for (content, says) in [
         ("name = \"x\"\n", "maps nothing"),
         ("name = \"x\"\n[sentiment]\nspace = \"five\"\nlabel = \"verdict\"\n", "there are four, three, two"),
@@ -173,6 +179,12 @@ fn labels_that_nobody_explains_are_asked_for() {
     let partly = mapping("LABEL_0 = \"negative\", LABEL_1 = \"\", LABEL_2 = \"positive\"");
     let report: Value = serde_json::from_str(&stdout(&partly)).unwrap();
     assert_eq!(report["predictors"][0]["tasks"][0]["labels"][3]["possible"], false);
+    let both =
+        "name = \"m\"\n[sentiment]\nspace = \"three\"\nlabel = \"l\"\n[emotion]\nspace = \"families\"\nlabel = \"l\"\n";
+    let both = file(folder.path(), "both.toml", both);
+    let refused = sentir(&["evaluate", "--gold", &gold, "--model", model, "--mapping", &both]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(stderr(&refused).contains("both [sentiment] and [emotion]"), "{}", stderr(&refused));
 }
 
 #[test]

@@ -13,7 +13,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from calibrate import fit_thresholds
-from corpus import split, targets, test
+from corpus import measured, split, targets
 from evaluate import describe, score_by_language
 from labels import EMOTIONS, SENTIMENTS, STATES, TOUCHPOINTS
 
@@ -57,7 +57,7 @@ def predict(models, x):
 
 
 def fit(work):
-    kept, held, dev = split()
+    kept, held, _ = split()
     features, started = Features(), time.time()
     x = features.fit(kept)
     sentiment, emotion, touchpoints = targets(kept)
@@ -69,7 +69,7 @@ def fit(work):
         print(f"{name}: {time.time() - started:.0f} s", flush=True)
     thresholds = fit_thresholds(predict(models, features.apply(held))["touchpoints"], targets(held)[2])
     scores = {name: score_by_language(predict(models, features.apply(rows)), thresholds, rows)
-              for name, rows in (("dev", dev), ("test", test()))}
+              for name, rows in measured().items()}
     joblib.dump((features, models), work / "baseline.joblib")
     (work / "baseline.json").write_text(json.dumps({"thresholds": thresholds, "scores": scores}, indent=1))
     for name, parts in scores.items():
@@ -81,7 +81,7 @@ def answer(work, path):
     """Its answers on the test set, as another tool would write them: `data/comparison/tfidf.toml` explains the columns."""
     features, models = joblib.load(work / "baseline.joblib")
     thresholds = json.loads((work / "baseline.json").read_text())["thresholds"]
-    rows = test()
+    rows = measured()["test"]
     found = predict(models, features.apply(rows))
     with open(path, "w", encoding="utf-8", newline="") as file:
         table = csv.writer(file, lineterminator="\n")

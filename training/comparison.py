@@ -9,7 +9,7 @@ import torch
 from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
 from transformers import BertConfig, BertForSequenceClassification, DistilBertConfig, DistilBertForSequenceClassification
 
-from corpus import ROOT, split, targets, test
+from corpus import ROOT, measured, split, targets
 from labels import EMOTIONS, SENTIMENTS
 
 WORDS, LONGEST, BATCH = 4000, 96, 64
@@ -84,7 +84,7 @@ def classifier(out, name, make, names, task, epochs):
     encode = lambda rows: [e.ids for e in tokenizer.encode_batch([r["text"] for r in rows])]
     model = make(names)
     train(model, encode(kept), torch.from_numpy(targets(kept)[task]), epochs)
-    for part, rows in (("held-out", held), ("test", test())):
+    for part, rows in (("held-out", held), ("test", measured()["test"])):
         right = answers(model, encode(rows)).argmax(-1) == torch.from_numpy(targets(rows)[task])
         print(name, part, f"accuracy {right.float().mean():.4f}", flush=True)
     model.half().save_pretrained(out / name)

@@ -31,9 +31,9 @@ def split():
     return [r for r in rows if not held(r)], [r for r in rows if held(r)], read(FOLDER / "dev.jsonl")
 
 
-def test():
-    """Written after dev, for this purpose: neither trained on nor looked at while training was designed."""
-    return read(FOLDER / "test.jsonl")
+def measured():
+    """The sets that are only reported on: neither trained on nor chosen by."""
+    return {name: read(FOLDER / f"{name}.jsonl") for name in ("dev", "test", "everyday", "hard")}
 
 
 def targets(rows):

@@ -148,7 +148,7 @@ def copy(work, tokenizer, epochs, rate, most, start):
         torch.save(average.state_dict(), work / "copied.pt")
 
 
-def tune(work, tokenizer, name, start, labelled, public, epochs, rate, public_share):
+def tune(work, tokenizer, name, start, labelled, public, epochs, rate, public_share, seed, fresh=1.0):
     rows, held, _ = split()
     place = {row["id"]: i for i, row in enumerate(labelled.rows)}
     # A row written after the labelling has no soft labels: its own count alone.
@@ -157,6 +157,7 @@ def tune(work, tokenizer, name, start, labelled, public, epochs, rate, public_sh
     allowed, among = ({t: torch.from_numpy(np.concatenate([getattr(k, part)[t] for k in tables])) for t, _ in TASKS}
                       for part in ("allowed", "among"))
     weight, smooth = (torch.from_numpy(np.concatenate([getattr(k, part) for k in tables])) for part in ("weight", "smooth"))
+    weight[:len(rows)][torch.from_numpy(where < 0)] = fresh
     second, read = second_reading(rows)
     second = {t: torch.from_numpy(v) for t, v in second.items()}
     weights = class_weights(rows)
@@ -165,7 +166,7 @@ def tune(work, tokenizer, name, start, labelled, public, epochs, rate, public_sh
     adam = optimiser(student, {"heads": 2 * rate, "": rate}, 0.02)
     progress = Progress(work, name, [student, average], adam, start)
     for epoch in range(progress.done, epochs):
-        random.seed(SEEDS[name] + epoch)
+        random.seed(seed + epoch)
         coded, origin = encode(tokenizer, [disturb(r) for r in rows]), list(range(len(rows)))
         chosen = random.sample(range(len(public.rows)), int(public_share * len(rows)))
         coded += [public.coded[i] for i in chosen]
@@ -176,7 +177,7 @@ def tune(work, tokenizer, name, start, labelled, public, epochs, rate, public_sh
         student.train()
         for at, batch in enumerate(batches):
             batch = my_share(batch)
-            torch.manual_seed((SEEDS[name] + rank()) * 100000 + epoch * len(batches) + at)
+            torch.manual_seed((seed + rank()) * 100000 + epoch * len(batches) + at)
             set_rate(adam, (epoch + at / len(batches)) / epochs)
             ids, segments, present = pack([coded[i] for i in batch])
             mine = np.array([origin[i] for i in batch])
@@ -225,12 +226,12 @@ def work_on(process, chosen):
     if chosen.stage == "tune":
         start = torch.load(chosen.work / "copied.pt", weights_only=True)
         labelled, public = (Labelled(chosen.work, name, tokenizer) for name in ("corpus", "public"))
-        tune(chosen.work, tokenizer, "tune", start, labelled, public, chosen.epochs or 8, chosen.rate or 5e-4, chosen.public)
+        tune(chosen.work, tokenizer, "tune", start, labelled, public, chosen.epochs or 8, chosen.rate or 5e-4, chosen.public, SEEDS["tune"])
     else:
         model = Model(chosen.model)
         labelled, public = OwnAnswers.of_corpus(model, chosen.model), OwnAnswers.of_public(model, chosen.work)
         tune(chosen.work, tokenizer, "refine", model.network.state_dict(), labelled, public, chosen.epochs or 3, chosen.rate or 2e-4,
-             chosen.public)
+             chosen.public, SEEDS["refine"] + 100 * chosen.seed, chosen.fresh)
     if rank() == 0:
         _, _, dev = split()
         student = Sentir(tokenizer.get_vocab_size())
@@ -246,6 +247,8 @@ def main():
     options.add_argument("--rate", type=float)
     options.add_argument("--start", type=Path, help="copy: go on from a student copied before")
     options.add_argument("--model", type=Path, default=FOLDER, help="refine: the released model")
+    options.add_argument("--fresh", type=float, default=2.0, help="refine: weight of the rows that the released model has not seen")
+    options.add_argument("--seed", type=int, default=0, help="refine: another order and other noise, for an average of several runs")
     options.add_argument("--steps", type=int, help="end copy here")
     options.add_argument("--public", type=float, default=0.15, help="public rows a corpus row, in tune and refine")
     options.add_argument("--processes", type=int, default=2, help="one thread each: faster than threads at this size")

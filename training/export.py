@@ -15,14 +15,14 @@ from tokenizers import Tokenizer
 from batches import encode
 from behaviour import pass_rates
 from calibrate import fit_temperature, fit_thresholds, softmax
-from corpus import ROOT, split, targets, test
+from corpus import ROOT, measured, split, targets
 from evaluate import describe, score_by_language
 from golden import chosen
 from labels import EMOTIONS, SENTIMENTS, STATES, TOUCHPOINTS
 from learn import predict
 from model import MAX_TOKENS, QUESTION_TOKENS, Sentir, config
 
-NAME, VERSION = "sentir-es-en", "0.4.0"
+NAME, VERSION = "sentir-es-en", "0.5.0"
 
 
 def rounded(weights):
@@ -112,13 +112,13 @@ def main():
 
     model = Sentir(tokenizer.get_vocab_size())
     model.load_state_dict({name: value.float() for name, value in weights.items()})
-    _, held, dev = split()
+    _, held, _ = split()
     temperatures, thresholds = calibrate(model, tokenizer, held)
 
     def said(rows):
         return probabilities(predict(model, encode(tokenizer, rows)), temperatures)
 
-    scores = {name: score_by_language(said(rows), thresholds, rows) for name, rows in (("dev", dev), ("test", test()))}
+    scores = {name: score_by_language(said(rows), thresholds, rows) for name, rows in measured().items()}
     scores |= {f"baseline_{name}": parts for name, parts in json.loads((work / "baseline.json").read_text())["scores"].items()}
     scores["behaviour"] = pass_rates(said, thresholds)
     manifest(folder, temperatures, thresholds, scores, json.loads((work / "sources.json").read_text()))

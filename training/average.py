@@ -1,0 +1,44 @@
+"""The mean of the weights of several refined runs, and of the released model that they started from.
+
+The released model's share is the one that scores best on the held-out rows. Weights of runs that share their start can be
+averaged without loss (model soups, Wortsman et al. 2022, arXiv:2203.05482), also with the start itself (WiSE-FT, Wortsman
+et al. 2022, arXiv:2109.01903)."""
+
+import argparse
+from pathlib import Path
+
+import torch
+
+from corpus import split
+from learn import held_scores, line
+from released import FOLDER, Model
+
+SHARES = (0.0, 0.125, 0.25, 0.375, 0.5)
+
+
+def mixed(released, runs, share):
+    return {name: share * value + (1 - share) * sum(run[name] for run in runs) / len(runs) for name, value in released.items()}
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--work", type=Path, required=True, help="where final.pt goes")
+    options.add_argument("--model", type=Path, default=FOLDER, help="the released model")
+    options.add_argument("runs", type=Path, nargs="+", help="weights of refined runs")
+    chosen = options.parse_args()
+    torch.set_num_threads(1)
+    model, (_, held, _) = Model(chosen.model), split()
+    released = {name: value.clone() for name, value in model.network.state_dict().items()}
+    runs, best = [torch.load(path, weights_only=True) for path in chosen.runs], 0.0
+    for share in SHARES:
+        weights = mixed(released, runs, share)
+        model.network.load_state_dict(weights)
+        found = held_scores(model.network, model.tokenizer, held)
+        print(f"released share {share} held-out", line(found), flush=True)
+        if found["sum"] > best:
+            best = found["sum"]
+            torch.save(weights, chosen.work / "final.pt")
+
+
+if __name__ == "__main__":
+    main()

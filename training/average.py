@@ -1,8 +1,8 @@
 """The mean of the weights of several refined runs, and of the released model that they started from.
 
-The released model's share is the one that scores best on the held-out rows. Weights of runs that share their start can be
-averaged without loss (model soups, Wortsman et al. 2022, arXiv:2203.05482), also with the start itself (WiSE-FT, Wortsman
-et al. 2022, arXiv:2109.01903)."""
+Of five shares of the released model, up to a half, the one that scores best on the held-out rows is kept. Runs that share
+their start often score better averaged than alone (model soups, Wortsman et al. 2022, arXiv:2203.05482), also with the
+start itself (WiSE-FT, Wortsman et al. 2022, arXiv:2109.01903)."""
 
 import argparse
 from pathlib import Path
@@ -22,13 +22,16 @@ def mixed(released, runs, share):
 
 def main():
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--work", type=Path, required=True, help="where final.pt goes")
-    options.add_argument("--model", type=Path, default=FOLDER, help="the released model")
+    options.add_argument("--work", type=Path, required=True, help="where final.pt and tokenizer.json go, for export.py")
+    options.add_argument("--model", type=Path, default=FOLDER, help="the model that was released before the corpus grew")
     options.add_argument("runs", type=Path, nargs="+", help="weights of refined runs")
     chosen = options.parse_args()
     torch.set_num_threads(1)
+    chosen.work.mkdir(parents=True, exist_ok=True)
+    (chosen.work / "tokenizer.json").write_bytes((chosen.model / "tokenizer.json").read_bytes())
     model, (_, held, _) = Model(chosen.model), split()
     released = {name: value.clone() for name, value in model.network.state_dict().items()}
+    print("released model held-out", line(held_scores(model.network, model.tokenizer, held)), flush=True)
     runs, best = [torch.load(path, weights_only=True) for path in chosen.runs], 0.0
     for share in SHARES:
         weights = mixed(released, runs, share)

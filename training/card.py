@@ -92,7 +92,7 @@ def report(model, name, rows):
 
 def main():
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--model", type=Path, default=FOLDER)
+    options.add_argument("--model", type=Path, default=FOLDER, help="model folder")
     chosen = options.parse_args()
     torch.set_num_threads(1)
     model = Model(chosen.model)

@@ -2,7 +2,7 @@
 
 copy   each token's state and each text's logits as the teacher has them: public rows, unlabelled text, corpus
 tune   the corpus with its own labels and the teacher's, disturbed anew every epoch, and some public rows in their own label spaces
-refine the same from a released model, which stands in for the teacher on what it was trained on: for a corpus that has grown
+refine the same from a released model, which stands in for the teacher on public rows and on corpus texts that it has seen
 """
 
 import argparse
@@ -29,6 +29,7 @@ from teacher import WIDTH as TEACHER_WIDTH
 
 STATES_WEIGHT, GOLD, SECOND = 2.0, 0.6, 0.3
 SEEDS = {"copy": 5000, "tune": 6000, "refine": 7000}
+RESULTS = {"tune": "final"}
 OWN_PUBLIC = 12000
 
 
@@ -46,7 +47,7 @@ class Labelled:
 
 
 class OwnAnswers:
-    """What a released model says of texts that it was trained on."""
+    """What a released model says of some texts."""
 
     def __init__(self, model, rows, longest):
         self.rows, self.coded = rows, encode(model.tokenizer, rows, longest)
@@ -55,9 +56,15 @@ class OwnAnswers:
 
     @staticmethod
     def of_corpus(model, folder):
-        seen = (folder / "seen.bin").read_bytes()
-        seen = {seen[at:at + BYTES] for at in range(0, len(seen), BYTES)}
-        return OwnAnswers(model, [r for r in split()[0] if fingerprint(r["text"]) in seen], LABEL_LONGEST["corpus"])
+        known = (folder / "seen.bin").read_bytes()
+        known = {known[at:at + BYTES] for at in range(0, len(known), BYTES)}
+        rows = split()[0]
+        seen = [r for r in rows if fingerprint(r["text"]) in known]
+        if len(seen) == len(rows):
+            raise SystemExit(f"refine: {folder} has seen every row of the corpus; --model takes the model released before it grew")
+        if rank() == 0:
+            print(len(seen), "rows seen,", len(rows) - len(seen), "new", flush=True)
+        return OwnAnswers(model, seen, LABEL_LONGEST["corpus"])
 
     @staticmethod
     def of_public(model, work):
@@ -168,7 +175,7 @@ def tune(work, tokenizer, name, start, labelled, public, epochs, rate, public_sh
     for epoch in range(progress.done, epochs):
         random.seed(seed + epoch)
         coded, origin = encode(tokenizer, [disturb(r) for r in rows]), list(range(len(rows)))
-        chosen = random.sample(range(len(public.rows)), int(public_share * len(rows)))
+        chosen = random.sample(range(len(public.rows)), min(len(public.rows), int(public_share * len(rows))))
         coded += [public.coded[i] for i in chosen]
         origin += [len(rows) + i for i in chosen]
         order = list(range(len(coded)))
@@ -209,7 +216,7 @@ def tune(work, tokenizer, name, start, labelled, public, epochs, rate, public_sh
         print(f"{name} {epoch} loss {total / len(batches):.3f} {time.time() - started:.0f} s held-out", line(found), flush=True)
         if found["sum"] > progress.best:
             progress.best = found["sum"]
-            torch.save(average.state_dict(), work / "final.pt")
+            torch.save(average.state_dict(), work / f"{RESULTS.get(name, name)}.pt")
         progress.save(epoch + 1)
 
 
@@ -223,19 +230,20 @@ def work_on(process, chosen):
     if chosen.stage == "copy":
         copy(chosen.work, tokenizer, chosen.epochs or 2, chosen.rate or 1e-3, chosen.steps, chosen.start)
         return
+    name = "tune" if chosen.stage == "tune" else f"refined-{chosen.seed}"
     if chosen.stage == "tune":
         start = torch.load(chosen.work / "copied.pt", weights_only=True)
         labelled, public = (Labelled(chosen.work, name, tokenizer) for name in ("corpus", "public"))
-        tune(chosen.work, tokenizer, "tune", start, labelled, public, chosen.epochs or 8, chosen.rate or 5e-4, chosen.public, SEEDS["tune"])
+        tune(chosen.work, tokenizer, name, start, labelled, public, chosen.epochs or 8, chosen.rate or 5e-4, chosen.public, SEEDS["tune"])
     else:
         model = Model(chosen.model)
         labelled, public = OwnAnswers.of_corpus(model, chosen.model), OwnAnswers.of_public(model, chosen.work)
-        tune(chosen.work, tokenizer, "refine", model.network.state_dict(), labelled, public, chosen.epochs or 3, chosen.rate or 2e-4,
+        tune(chosen.work, tokenizer, name, model.network.state_dict(), labelled, public, chosen.epochs or 4, chosen.rate or 5e-4,
              chosen.public, SEEDS["refine"] + 100 * chosen.seed, chosen.fresh)
     if rank() == 0:
         _, _, dev = split()
         student = Sentir(tokenizer.get_vocab_size())
-        student.load_state_dict(torch.load(chosen.work / "final.pt", weights_only=True))
+        student.load_state_dict(torch.load(chosen.work / f"{RESULTS.get(name, name)}.pt", weights_only=True))
         print("dev", line(quick_scores(predict(student, encode(tokenizer, dev)), dev)), flush=True)
 
 
@@ -243,16 +251,17 @@ def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("stage", choices=["copy", "tune", "refine"])
     options.add_argument("--work", type=Path, required=True)
-    options.add_argument("--epochs", type=int)
-    options.add_argument("--rate", type=float)
+    options.add_argument("--epochs", type=int, help="default: copy 2, tune 8, refine 4")
+    options.add_argument("--rate", type=float, help="default: copy 1e-3, tune and refine 5e-4")
     options.add_argument("--start", type=Path, help="copy: go on from a student copied before")
-    options.add_argument("--model", type=Path, default=FOLDER, help="refine: the released model")
-    options.add_argument("--fresh", type=float, default=2.0, help="refine: weight of the rows that the released model has not seen")
+    options.add_argument("--model", type=Path, default=FOLDER, help="refine: the model that was released before the corpus grew")
+    options.add_argument("--fresh", type=float, default=1.5, help="refine: weight of rows that the released model has not seen")
     options.add_argument("--seed", type=int, default=0, help="refine: another order and other noise, for an average of several runs")
     options.add_argument("--steps", type=int, help="end copy here")
     options.add_argument("--public", type=float, default=0.15, help="public rows a corpus row, in tune and refine")
     options.add_argument("--processes", type=int, default=2, help="one thread each: faster than threads at this size")
     chosen = options.parse_args()
+    chosen.work = chosen.work.resolve()  # the processes meet at a file URL, which takes no relative path
     (chosen.work / "meeting").unlink(missing_ok=True)
     if chosen.processes > 1:
         multiprocessing.spawn(work_on, (chosen,), chosen.processes)

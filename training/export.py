@@ -119,7 +119,8 @@ def main():
         return probabilities(predict(model, encode(tokenizer, rows)), temperatures)
 
     scores = {name: score_by_language(said(rows), thresholds, rows) for name, rows in measured().items()}
-    scores |= {f"baseline_{name}": parts for name, parts in json.loads((work / "baseline.json").read_text())["scores"].items()}
+    baseline = json.loads((work / "baseline.json").read_text())["scores"]
+    scores |= {f"baseline_{name}": baseline[name] for name in measured()}
     scores["behaviour"] = pass_rates(said, thresholds)
     manifest(folder, temperatures, thresholds, scores, json.loads((work / "sources.json").read_text()))
     print(write_golden(model, tokenizer, given.golden), "golden cases")

@@ -131,7 +131,7 @@ def run(task, folder, given):
 def main():
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--data", type=Path, required=True, help="folder with public/")
-    options.add_argument("--model", type=Path, default=FOLDER)
+    options.add_argument("--model", type=Path, default=FOLDER, help="model folder")
     options.add_argument("--threads", type=int, default=2)
     options.add_argument("sets", nargs="*", help=f"of {', '.join(SETS)}; all without a name")
     chosen = options.parse_args()

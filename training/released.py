@@ -15,7 +15,7 @@ FOLDER = ROOT / "models" / "sentir-es-en"
 
 
 class Model:
-    def __init__(self, folder=FOLDER):
+    def __init__(self, folder):
         self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self.network = Sentir(self.tokenizer.get_vocab_size())
         self.network.load_state_dict({k: v.float() for k, v in load_file(folder / "model.safetensors").items()})

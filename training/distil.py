@@ -155,7 +155,7 @@ def copy(work, tokenizer, epochs, rate, most, start):
         torch.save(average.state_dict(), work / "copied.pt")
 
 
-def tune(work, tokenizer, name, start, labelled, public, epochs, rate, public_share, seed, fresh=1.0):
+def tune(work, tokenizer, name, start, labelled, public, epochs, rate, public_share, seed, fresh=1.0, repeat=1.0):
     rows, held, _ = split()
     place = {row["id"]: i for i, row in enumerate(labelled.rows)}
     # A row written after the labelling has no soft labels: its own count alone.
@@ -174,8 +174,9 @@ def tune(work, tokenizer, name, start, labelled, public, epochs, rate, public_sh
     progress = Progress(work, name, [student, average], adam, start)
     for epoch in range(progress.done, epochs):
         random.seed(seed + epoch)
-        coded, origin = encode(tokenizer, [disturb(r) for r in rows]), list(range(len(rows)))
-        chosen = random.sample(range(len(public.rows)), min(len(public.rows), int(public_share * len(rows))))
+        origin = list(range(len(rows))) if repeat == 1.0 else [i for i in range(len(rows)) if where[i] < 0 or random.random() < repeat]
+        coded = encode(tokenizer, [disturb(rows[i]) for i in origin])
+        chosen = random.sample(range(len(public.rows)), min(len(public.rows), int(public_share * len(origin))))
         coded += [public.coded[i] for i in chosen]
         origin += [len(rows) + i for i in chosen]
         order = list(range(len(coded)))
@@ -239,7 +240,7 @@ def work_on(process, chosen):
         model = Model(chosen.model)
         labelled, public = OwnAnswers.of_corpus(model, chosen.model), OwnAnswers.of_public(model, chosen.work)
         tune(chosen.work, tokenizer, name, model.network.state_dict(), labelled, public, chosen.epochs or 4, chosen.rate or 5e-4,
-             chosen.public, SEEDS["refine"] + 100 * chosen.seed, chosen.fresh)
+             chosen.public, SEEDS["refine"] + 100 * chosen.seed, chosen.fresh, chosen.repeat)
     if rank() == 0:
         _, _, dev = split()
         student = Sentir(tokenizer.get_vocab_size())
@@ -256,6 +257,7 @@ def main():
     options.add_argument("--start", type=Path, help="copy: go on from a student copied before")
     options.add_argument("--model", type=Path, default=FOLDER, help="refine: the model that was released before the corpus grew")
     options.add_argument("--fresh", type=float, default=1.5, help="refine: weight of rows that the released model has not seen")
+    options.add_argument("--repeat", type=float, default=1.0, help="refine: share of the rows it has seen that an epoch takes")
     options.add_argument("--seed", type=int, default=0, help="refine: another order and other noise, for an average of several runs")
     options.add_argument("--steps", type=int, help="end copy here")
     options.add_argument("--public", type=float, default=0.15, help="public rows a corpus row, in tune and refine")

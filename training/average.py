@@ -1,8 +1,8 @@
 """The mean of the weights of several refined runs, and of the released model that they started from.
 
-Of five shares of the released model, up to a half, the one that scores best on the held-out rows is kept. Runs that share
-their start often score better averaged than alone (model soups, Wortsman et al. 2022, arXiv:2203.05482), also with the
-start itself (WiSE-FT, Wortsman et al. 2022, arXiv:2109.01903)."""
+Of six shares of the released model, up to a half, the one that scores best on the held-out rows is kept, or --share. Runs
+that share their start often score better averaged than alone (model soups, Wortsman et al. 2022, arXiv:2203.05482), also
+with the start itself (WiSE-FT, Wortsman et al. 2022, arXiv:2109.01903)."""
 
 import argparse
 from pathlib import Path
@@ -13,7 +13,7 @@ from corpus import split
 from learn import held_scores, line
 from released import FOLDER, Model
 
-SHARES = (0.0, 0.125, 0.25, 0.375, 0.5)
+SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
 
 
 def mixed(released, runs, share):
@@ -24,6 +24,7 @@ def main():
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--work", type=Path, required=True, help="where final.pt and tokenizer.json go, for export.py")
     options.add_argument("--model", type=Path, default=FOLDER, help="the model that was released before the corpus grew")
+    options.add_argument("--share", type=float, help="of the released model; the best without it")
     options.add_argument("runs", type=Path, nargs="+", help="weights of refined runs")
     chosen = options.parse_args()
     torch.set_num_threads(1)
@@ -33,7 +34,7 @@ def main():
     released = {name: value.clone() for name, value in model.network.state_dict().items()}
     print("released model held-out", line(held_scores(model.network, model.tokenizer, held)), flush=True)
     runs, best = [torch.load(path, weights_only=True) for path in chosen.runs], 0.0
-    for share in SHARES:
+    for share in SHARES if chosen.share is None else (chosen.share,):
         weights = mixed(released, runs, share)
         model.network.load_state_dict(weights)
         found = held_scores(model.network, model.tokenizer, held)

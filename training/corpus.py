@@ -32,7 +32,7 @@ def split():
 
 
 def measured():
-    """The sets that are only reported on: neither trained on nor chosen by. data/corpus/README.md says what each is."""
+    """The sets that are only reported on: neither trained on nor chosen by their labels. data/corpus/README.md says what each is."""
     return {name: read(FOLDER / f"{name}.jsonl") for name in ("dev", "test", "everyday", "hard")}
 
 

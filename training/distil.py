@@ -46,6 +46,15 @@ class Labelled:
         self.coded = encode(tokenizer, self.rows, LABEL_LONGEST[name])
 
 
+def seen_before(folder):
+    """Training rows whose texts a released model has seen, and how many it has not."""
+    known = (folder / "seen.bin").read_bytes()
+    known = {known[at:at + BYTES] for at in range(0, len(known), BYTES)}
+    rows = split()[0]
+    seen = [r for r in rows if fingerprint(r["text"]) in known]
+    return seen, len(rows) - len(seen)
+
+
 class OwnAnswers:
     """What a released model says of some texts."""
 
@@ -56,14 +65,9 @@ class OwnAnswers:
 
     @staticmethod
     def of_corpus(model, folder):
-        known = (folder / "seen.bin").read_bytes()
-        known = {known[at:at + BYTES] for at in range(0, len(known), BYTES)}
-        rows = split()[0]
-        seen = [r for r in rows if fingerprint(r["text"]) in known]
-        if len(seen) == len(rows):
-            raise SystemExit(f"refine: {folder} has seen every row of the corpus; --model takes the model released before it grew")
+        seen, fresh = seen_before(folder)
         if rank() == 0:
-            print(len(seen), "rows seen,", len(rows) - len(seen), "new", flush=True)
+            print(len(seen), "rows seen,", fresh, "new", flush=True)
         return OwnAnswers(model, seen, LABEL_LONGEST["corpus"])
 
     @staticmethod
@@ -264,6 +268,8 @@ def main():
     options.add_argument("--processes", type=int, default=2, help="one thread each: faster than threads at this size")
     chosen = options.parse_args()
     chosen.work = chosen.work.resolve()  # the processes meet at a file URL, which takes no relative path
+    if chosen.stage == "refine" and not seen_before(chosen.model)[1]:
+        options.error(f"{chosen.model} has seen every row of the corpus; --model takes the model released before it grew")
     (chosen.work / "meeting").unlink(missing_ok=True)
     if chosen.processes > 1:
         multiprocessing.spawn(work_on, (chosen,), chosen.processes)

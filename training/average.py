@@ -11,7 +11,7 @@ import torch
 
 from corpus import split
 from learn import held_scores, line
-from released import FOLDER, Model
+from released import Model
 
 SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
 
@@ -23,7 +23,7 @@ def mixed(released, runs, share):
 def main():
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--work", type=Path, required=True, help="where final.pt and tokenizer.json go, for export.py")
-    options.add_argument("--model", type=Path, default=FOLDER, help="the model that was released before the corpus grew")
+    options.add_argument("--model", type=Path, required=True, help="the model that was released before the corpus grew")
     options.add_argument("--share", type=float, help="of the released model; the best without it")
     options.add_argument("runs", type=Path, nargs="+", help="weights of refined runs")
     chosen = options.parse_args()

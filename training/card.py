@@ -73,6 +73,8 @@ def report(model, name, rows):
     second, read = second_reading(rows)
     if read.all() and name != "test":  # there the second reading has settled the labels
         print(line("a second reader", score(certain(second), [0.5] * len(TOUCHPOINTS), rows)))
+    sure, right = said["sentiment"].max(1), said["sentiment"].argmax(1) == targets(rows)[0]
+    print(f"\nsentiment: {sure.mean():.3f} sure on average, {right.mean():.3f} right")
     half = interval(rows, said, model.thresholds)
     print("\n95 % intervals (bootstrap over comments), plus or minus: " + ", ".join(f"{k} {v:.3f}" for k, v in half.items()))
     if len(rows) < EACH_LABEL:

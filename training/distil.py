@@ -238,7 +238,7 @@ def work_on(process, chosen):
     name = "tune" if chosen.stage == "tune" else f"refined-{chosen.seed}"
     if chosen.stage == "tune":
         start = torch.load(chosen.work / "copied.pt", weights_only=True)
-        labelled, public = (Labelled(chosen.work, name, tokenizer) for name in ("corpus", "public"))
+        labelled, public = (Labelled(chosen.work, part, tokenizer) for part in ("corpus", "public"))
         tune(chosen.work, tokenizer, name, start, labelled, public, chosen.epochs or 8, chosen.rate or 5e-4, chosen.public, SEEDS["tune"])
     else:
         model = Model(chosen.model)
